@@ -1,0 +1,111 @@
+"""All settings in one typed class: environment `FAULTLINE_<NAME>` over `faultline.toml` over defaults.
+
+`faultline doctor --settings` prints them with secrets hidden. Secrets are generated at first start under
+`data/secrets/`, never defaulted.
+"""
+
+from functools import cached_property
+from ipaddress import IPv4Address, IPv6Address, ip_network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class Settings(BaseSettings):
+    """What a site can set. Ports are TCP unless said otherwise; folders may be relative to the working folder."""
+
+    model_config = SettingsConfigDict(env_prefix="FAULTLINE_", toml_file="faultline.toml", extra="forbid")
+
+    data: Path = Path("data")
+    """Folder of everything that is written: database, journal, recordings, prompts, secrets, Asterisk's files."""
+    database_url: SecretStr | None = None
+    """SQLAlchemy URL; unset: SQLite in the data folder. `postgresql+asyncpg://…` for real sites."""
+    bind: IPv4Address | IPv6Address = IPv4Address("127.0.0.1")
+    http_port: Port = 8112
+    agi_port: Port = 4573
+    ami_port: Port = 5038
+    sip_port: Port = 5060
+    """UDP and TCP."""
+    sip_tls_port: Port | None = None
+    sip_tls_certificate: Path | None = None
+    sip_tls_key: Path | None = None
+    trunk_srtp: bool = False
+    ws_port: Port = 8088
+    rtp_start: Port = 10000
+    rtp_end: Port = 20000
+    """UDP, inclusive."""
+    max_calls: Annotated[int, Field(ge=1, le=10000)] = 200
+    """Calls that Asterisk accepts at once; further ones get 503 (R13, R14)."""
+    trunk_hosts: Annotated[tuple[str, ...] | None, NoDecode] = None
+    """Addresses from which public calls are taken; unset: loopback when `bind` is loopback, else none."""
+    trunk_register: str | None = None
+    """`sip:user@host` to register with instead of identification by address; password in data/secrets/trunk."""
+    asterisk: Path | None = None
+    """Path of an Asterisk to use."""
+    node: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "node1"
+    admin_password: SecretStr | None = None
+    site_zone: str = "Asia/Shanghai"
+    """Time zone for what people see and hear; the store is UTC."""
+    mended_hours: Annotated[int, Field(ge=0, le=720)] = 24
+    """For how long a mended line is announced as mended (F1.5)."""
+    test_head: str = "lab"
+    """`lab` or the `http(s)://` address of a REST test head (F1.8)."""
+    test_head_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0
+    """How long a caller waits for a busy test head (F1.8)."""
+    log_personal: bool = False
+    """Show callers' numbers in logs; off: masked."""
+
+    @field_validator("trunk_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trunk_hosts")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for host in value or ():
+            ip_network(host, strict=False)
+        return value
+
+    @cached_property
+    def folder(self) -> Path:
+        """The data folder as an absolute path."""
+        return self.data.expanduser().resolve()
+
+    @property
+    def trunk_addresses(self) -> tuple[str, ...]:
+        """Addresses or networks that public calls may come from."""
+        if self.trunk_hosts is not None:
+            return self.trunk_hosts
+        return ("127.0.0.1",) if self.bind.is_loopback else ()
+
+    @property
+    def store_url(self) -> str:
+        """The database's URL, with its password."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{self.folder / 'faultline.sqlite3'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over file over defaults."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,101 @@
+"""A line to one caller, as the dialogs see it.
+
+Three things stand behind this seam: `ivr.agi_line.AgiLine` on a real Asterisk, `ivr.scripted_caller.ScriptedCaller`
+without one, and whatever a site adds; tests/contract runs the same steps against all of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from ivr.said import Said
+
+
+class Hangup(Exception):  # noqa: N818 - an event of the call, not an error
+    """The caller is gone (or the channel was taken away): `HANGUP`, `result=-1`, 511 or end of file.
+
+    Caught once, in the call runner; a flow never catches it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who is on the line. Caller and dialled number are hints from the network, never proof (S17)."""
+
+    id: str
+    """Asterisk's unique id of the channel."""
+    script: str
+    """Name of the service that the dialplan asked for."""
+    caller: str
+    """Calling number, digits only, empty when withheld or not a number."""
+    dialled: str
+    language: str
+    """`zh` or `en`: what the channel was set to when the dialog began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """What counts as a complete entry.
+
+    `first_seconds`: silence allowed before the first key, counted from the end of the prompt; `next_seconds`:
+    between two keys. `end` completes the entry early and is not part of it ("" = no such key).
+    """
+
+    max_digits: int
+    end: str = "#"
+    first_seconds: float = 10.0
+    next_seconds: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the caller keyed. `ended` says how: by the end key, by the last possible digit, or by silence."""
+
+    digits: str
+    ended: Literal["end", "full", "silence"]
+
+    @property
+    def silent(self) -> bool:
+        """Nothing at all was pressed (an end key alone is not silence)."""
+        return self.ended == "silence" and not self.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A finished recording: its file, length in seconds, and what ended it."""
+
+    path: Path
+    seconds: float
+    ended: Literal["key", "silence", "limit"]
+
+
+class Line(Protocol):
+    """Everything a dialog can do to a caller. Every method raises Hangup once the caller is gone."""
+
+    call: Call
+    language: str
+    """`zh` or `en`; prompts follow it from the next one on."""
+
+    def step(self, name: str) -> None:
+        """Note that the dialog has reached this step: the one recorded when the caller hangs up (F1.14)."""
+
+    async def play(self, *said: Said) -> None:
+        """Say something. Any key cuts it short and is kept: it becomes the first key of the next `read`."""
+
+    async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
+        """Say something and read keys; the first key cuts the prompt short and counts."""
+
+    async def record(
+        self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
+    ) -> Take:
+        """Record the caller into `take` (`.wav`) until any of `#`, silence, or the limit; keys typed ahead are dropped."""
+
+    async def get(self, variable: str) -> str:
+        """Value of a channel variable or dialplan global, empty when unset."""
+
+    async def set(self, variable: str, value: str) -> None:
+        """Set a channel variable."""
+
+    async def hang_up(self) -> None:
+        """End the call."""
