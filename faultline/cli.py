@@ -1,0 +1,13 @@
+"""The command line: every command lives in faultline/commands/, this module only registers them."""
+
+import typer
+
+app = typer.Typer(
+    name="faultline",
+    help="Faultline: a fault hotline on Asterisk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+# One line per command, in alphabetical order.
