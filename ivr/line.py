@@ -34,6 +34,14 @@ class Call:
     """`zh` or `en`: what the channel was set to when the dialog began."""
 
 
+@dataclass(frozen=True, slots=True)
+class Knobs:
+    """What operations can turn in the dialplan's `[globals]` (F1.3), as read at the start of a dialog."""
+
+    max_tries: int = 3
+    entry_seconds: float = 10.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
     """What counts as a complete entry.
@@ -76,6 +84,8 @@ class Line(Protocol):
     call: Call
     language: str
     """`zh` or `en`; prompts follow it from the next one on."""
+    knobs: Knobs
+    """`Knobs()` until the call runner has read the dialplan's."""
 
     def step(self, name: str) -> None:
         """Note that the dialog has reached this step: the one recorded when the caller hangs up (F1.14)."""

@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ivr.line import Entry, Keys, Line
+from ivr.line import Keys, Line
 from ivr.said import Digits, Said
 
 T = TypeVar("T")
 
 CONFIRM_KEY = "1"
-AGAIN_KEY = "2"
 AGENT_KEY = "0"
 
 
@@ -36,7 +35,7 @@ class WantsAgent(Exception):  # noqa: N818 - a wish, not an error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An entry of several digits.
+    """An entry of several digits; `tries` and `first_seconds` follow the knobs of operations where None.
 
     `tries` counts prompts: an entry that is wrong, silent or not confirmed uses one up (F1.3). With `read_back` the
     entry is read out digit by digit between `read_back` and `confirm`, and stands once 1 was pressed.
@@ -46,31 +45,28 @@ class Question:
     prompt: tuple[Said, ...]
     max_digits: int
     min_digits: int = 1
-    tries: int = 3
+    tries: int | None = None
     invalid: str = "invalid"
     silence: str = "silence"
     read_back: str | None = None
     confirm: str | None = None
-    first_seconds: float = 10.0
+    first_seconds: float | None = None
     next_seconds: float = 5.0
     empty: str | None = None
     """What an end key alone stands for (F1.9: the calling number); None: a wrong entry."""
 
-    def keys(self) -> Keys:
-        """The limits of one entry."""
-        return Keys(
-            max_digits=self.max_digits, first_seconds=self.first_seconds, next_seconds=self.next_seconds
-        )
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Generic[T]):
-    """A menu: one key, one meaning. `otherwise` is the answer to silence or wrong keys; None raises TooManyTries."""
+    """A menu: one key, one meaning.
+
+    `otherwise` is the answer when the tries are used up; None raises TooManyTries.
+    """
 
     step: str
     prompt: tuple[Said, ...]
     options: Mapping[str, T] = field(default_factory=dict)
-    tries: int = 3
+    tries: int | None = None
     otherwise: T | None = None
     invalid: str = "invalid_key"
     first_seconds: float = 6.0
@@ -80,49 +76,72 @@ async def _always(_: str) -> bool:
     return True
 
 
-async def ask(line: Line, question: Question, valid: Callable[[str], Awaitable[object]] = _always) -> str:
-    """Put a question until it is answered, `question.tries` times at most.
+async def ask(
+    line: Line,
+    question: Question,
+    valid: Callable[[str], Awaitable[object]] = _always,
+    *,
+    known: str = "",
+) -> str:
+    """Put a question until it is answered, as often as its tries allow.
 
-    `valid` looks an entry up; a false answer makes it a wrong entry (F1.4). Raises TooManyTries, WantsAgent, Hangup.
+    `valid` looks an entry up; a false answer makes it a wrong entry (F1.4). `known` is what the caller keyed on an
+    earlier visit: it is read back for confirmation before anything is asked again.
+    Raises TooManyTries, WantsAgent, Hangup.
     """
     line.step(question.step)
+    if known and await valid(known) and await _confirmed(line, question, known):
+        return known
     lead: tuple[Said, ...] = ()
-    for _ in range(question.tries):
-        entry = await line.read([*lead, *question.prompt], question.keys())
-        if entry.silent:
-            lead = (question.silence,)
-            continue
+    for _ in range(question.tries or line.knobs.max_tries):
+        line.step(question.step)
+        entry = await line.read([*lead, *question.prompt], _keys(line, question))
         if entry.digits == AGENT_KEY:
             raise WantsAgent(question.step)
         number = entry.digits or question.empty or ""
-        if not (question.min_digits <= len(number) and number.isdigit() and await valid(number)):
+        if entry.silent:
+            lead = (question.silence,)
+        elif not (question.min_digits <= len(number) and number.isdigit() and await valid(number)):
             lead = (question.invalid,)
-            continue
-        if question.confirm is None or await _confirmed(line, question, number):
+        elif await _confirmed(line, question, number):
             return number
-        lead = ()
+        else:
+            lead = ()
     raise TooManyTries(question.step)
 
 
+def _keys(line: Line, question: Question) -> Keys:
+    return Keys(
+        max_digits=question.max_digits,
+        first_seconds=question.first_seconds or line.knobs.entry_seconds,
+        next_seconds=question.next_seconds,
+    )
+
+
 async def _confirmed(line: Line, question: Question, number: str) -> bool:
-    """V2: read the number back; 1 confirms, anything else starts over."""
+    """V2: read the number back; 1 confirms, anything else starts over (F1.2)."""
+    if question.confirm is None:
+        return True
     line.step(f"{question.step}_confirm")
-    back: list[Said] = [*([question.read_back] if question.read_back else []), Digits(number)]
+    lead = (question.read_back,) if question.read_back else ()
     entry = await line.read(
-        [*back, question.confirm or ""], Keys(max_digits=1, end="", first_seconds=question.first_seconds)
+        [*lead, Digits(number), question.confirm],
+        Keys(max_digits=1, end="", first_seconds=line.knobs.entry_seconds),
     )
     if entry.digits == AGENT_KEY:
         raise WantsAgent(question.step)
-    line.step(question.step)
     return entry.digits == CONFIRM_KEY
 
 
 async def choose(line: Line, choice: Choice[T]) -> T:
-    """Put a menu until one of its keys is pressed. Raises TooManyTries, WantsAgent (key 0 unless an option), Hangup."""
-    line.step(choice.step)
+    """Put a menu until one of its keys is pressed.
+
+    Raises TooManyTries, WantsAgent (key 0, unless it is an option), Hangup.
+    """
     lead: tuple[Said, ...] = ()
-    for _ in range(choice.tries):
-        entry: Entry = await line.read(
+    for _ in range(choice.tries or line.knobs.max_tries):
+        line.step(choice.step)
+        entry = await line.read(
             [*lead, *choice.prompt], Keys(max_digits=1, end="", first_seconds=choice.first_seconds)
         )
         if entry.digits in choice.options:
