@@ -20,7 +20,7 @@ SET_VOLTS = 4.0
 """Part of an off-hook telephone's voltage that does not depend on the current (its diode bridge and
 transistor)."""
 SET_OHMS = 200.0
-MEASURING_AMPERES = (0.020, 0.010)
+MEASURING_AMPERES = (0.020, 0.005)
 """A telephone shows itself by another resistance at the second current; a fault shows the same at both."""
 OFF_HOOK_CHANGE = 0.15
 """House: a change of resistance beyond 15 % between the two currents is a telephone, not a fault."""
