@@ -1,10 +1,10 @@
-"""One question of a dialog as a frozen value that mirrors its clause, and `ask`, which puts it to the caller.
+"""One question of a dialog as a frozen value that mirrors its clause, and `ask`, which puts it.
 
-`ask` owns tries, silence, wrong entries, read-back and confirmation, so that a flow reads like its page of the
-specification (F1.2-F1.4). Silence is not the same as a wrong entry: each has its own sentence.
+`ask` owns tries, silence, wrong entries, read-back and confirmation, so that a flow reads like its page
+of the specification (F1.2-F1.4). Silence is not the same as a wrong entry: each has its own sentence.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -37,8 +37,9 @@ class WantsAgent(Exception):  # noqa: N818 - a wish, not an error
 class Question:
     """An entry of several digits; `tries` and `first_seconds` follow the knobs of operations where None.
 
-    `tries` counts prompts: an entry that is wrong, silent or not confirmed uses one up (F1.3). With `read_back` the
-    entry is read out digit by digit between `read_back` and `confirm`, and stands once 1 was pressed.
+    `tries` counts prompts: an entry that is wrong, silent or not confirmed uses one up (F1.3). With
+    `confirm` the entry is read out digit by digit between `read_back` and `confirm`, and stands once 1 was
+    pressed.
     """
 
     step: str
@@ -82,17 +83,17 @@ async def ask(
     valid: Callable[[str], Awaitable[object]] = _always,
     *,
     known: str = "",
+    lead: Sequence[Said] = (),
 ) -> str:
     """Put a question until it is answered, as often as its tries allow.
 
-    `valid` looks an entry up; a false answer makes it a wrong entry (F1.4). `known` is what the caller keyed on an
-    earlier visit: it is read back for confirmation before anything is asked again.
-    Raises TooManyTries, WantsAgent, Hangup.
+    `valid` looks an entry up; a false answer makes it a wrong entry (F1.4). `known` is what the caller
+    keyed on an earlier visit: it is read back for confirmation before anything is asked again. `lead` is
+    said before the first prompt; a key cuts both short and counts. Raises TooManyTries, WantsAgent, Hangup.
     """
     line.step(question.step)
     if known and await valid(known) and await _confirmed(line, question, known):
         return known
-    lead: tuple[Said, ...] = ()
     for _ in range(question.tries or line.knobs.max_tries):
         line.step(question.step)
         entry = await line.read([*lead, *question.prompt], _keys(line, question))
@@ -133,12 +134,12 @@ async def _confirmed(line: Line, question: Question, number: str) -> bool:
     return entry.digits == CONFIRM_KEY
 
 
-async def choose(line: Line, choice: Choice[T]) -> T:
+async def choose(line: Line, choice: Choice[T], *, lead: Sequence[Said] = ()) -> T:
     """Put a menu until one of its keys is pressed.
 
-    Raises TooManyTries, WantsAgent (key 0, unless it is an option), Hangup.
+    `lead` is said before the first prompt; a key cuts both short and counts. Raises TooManyTries,
+    WantsAgent (key 0, unless it is an option), Hangup.
     """
-    lead: tuple[Said, ...] = ()
     for _ in range(choice.tries or line.knobs.max_tries):
         line.step(choice.step)
         entry = await line.read(

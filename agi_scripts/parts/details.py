@@ -1,0 +1,90 @@
+"""Where to reach the caller, what is wrong, and the confirmation of both (F1.9, F1.10)."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desk.call_desk import CallDesk
+
+from ivr import dialplan_variables as dv
+from ivr.line import Line
+from ivr.question import Choice, Question, TooManyTries, ask, choose
+from ivr.said import Audio, Digits, Said
+
+MIN_SYMPTOM_SECONDS = 1.0
+"""A shorter recording holds no sentence; the caller is asked to speak again."""
+MAX_SYMPTOM_SECONDS = 60.0
+SILENCE_SECONDS = 5.0
+
+# F1.9: V5, asked in its parts
+CONTACT_NUMBER = Question(
+    step="contact_number", prompt=("V5", "V5_contact"), max_digits=15, min_digits=5, invalid="invalid"
+)
+SYMPTOM_CLASS = Choice(
+    step="symptom_class",
+    prompt=("V5_class",),
+    options={**{key: key for key in "1234567"}, "#": ""},
+    tries=1,
+    otherwise="",
+)
+# F1.10: V6
+CONFIRM = Choice(step="details_confirm", prompt=("V6_confirm",), options={"1": True, "2": False})
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What V6 reads back: contact number, recorded symptom, and its class by keypad (`1`-`7` or empty)."""
+
+    contact: str
+    symptom: Path
+    symptom_class: str
+
+    def read_back(self) -> list[Said]:
+        """V6, up to its question."""
+        kind = [f"class_{self.symptom_class}"] if self.symptom_class else []
+        return ["V6", Digits(self.contact), "V6_symptom", *kind, Audio(self.symptom)]
+
+
+async def take_details(line: Line, desk: CallDesk) -> None:
+    """Ask until confirmed; raises TooManyTries, with everything entered kept as an unconfirmed report."""
+    details = await _from_earlier_visit(line)
+    for _ in range(line.knobs.max_tries):
+        details = details or await _ask_details(line, desk)
+        if await choose(line, CONFIRM, lead=details.read_back()):
+            return
+        details = None
+    raise TooManyTries("details_confirm")
+
+
+async def _from_earlier_visit(line: Line) -> Details | None:
+    """What the caller entered before waiting in the queue, if it was complete."""
+    contact, take = await line.get(dv.CONTACT_NUMBER), await line.get(dv.SYMPTOM_TAKE)
+    if contact and take:
+        return Details(contact, Path(take), await line.get(dv.SYMPTOM_CLASS))
+    return None
+
+
+async def _ask_details(line: Line, desk: CallDesk) -> Details:
+    contact = await ask(line, replace(CONTACT_NUMBER, empty=line.call.caller or None))
+    desk.keyed("contact_number", contact)
+    await line.set(dv.CONTACT_NUMBER, contact)
+    take = await _record_symptom(line, desk)
+    await line.set(dv.SYMPTOM_TAKE, str(take))
+    symptom_class = await choose(line, SYMPTOM_CLASS)
+    desk.keyed("symptom_class", symptom_class)
+    await line.set(dv.SYMPTOM_CLASS, symptom_class)
+    return Details(contact, take, symptom_class)
+
+
+async def _record_symptom(line: Line, desk: CallDesk) -> Path:
+    """The symptom in the caller's own words; raises TooManyTries when nothing is ever said."""
+    for _ in range(line.knobs.max_tries):
+        line.step("symptom")
+        await line.play("V5_symptom")
+        path = desk.take_path("symptom")
+        desk.recorded("symptom", path, None)
+        take = await line.record(path, max_seconds=MAX_SYMPTOM_SECONDS, silence_seconds=SILENCE_SECONDS)
+        desk.recorded("symptom", path, take.seconds)
+        if take.seconds >= MIN_SYMPTOM_SECONDS:
+            return path
+        await line.play("nothing_recorded")
+    raise TooManyTries("symptom")

@@ -1,0 +1,60 @@
+"""A spoken message from the caller to the repair technician (F1.12), in a report or by itself."""
+
+from desk.call_desk import CallDesk
+
+from agi_scripts.parts.what_else import what_else
+from ivr import dialplan_variables as dv
+from ivr.line import Line
+from ivr.outcome import Outcome
+from ivr.question import Choice, Question, TooManyTries, ask, choose
+from ivr.said import Audio
+
+MAX_MESSAGE_SECONDS = 120.0
+SILENCE_SECONDS = 5.0
+MIN_MESSAGE_SECONDS = 1.0
+
+KEEP, AGAIN, LEAVE = "1", "2", "3"
+
+REPORT_NUMBER = Question(
+    step="report_number", prompt=("enter_report_number",), max_digits=14, invalid="report_unknown"
+)
+# V10; a caller who says nothing to it keeps the message: nothing recorded is lost
+WHAT_NOW = Choice(
+    step="message_confirm",
+    prompt=("V10",),
+    options={key: key for key in (KEEP, AGAIN, LEAVE)},
+    otherwise=KEEP,
+)
+
+
+async def technician_message(line: Line, desk: CallDesk) -> Outcome:
+    """The service by itself: ask for the number of an open report, then take the message."""
+    try:
+        number = await ask(line, REPORT_NUMBER, desk.report, known=await line.get(dv.REPORT_NUMBER))
+    except TooManyTries:
+        return await what_else(line, "no_report_number")
+    kept = await leave_message(line, desk, number)
+    return await what_else(line, "message_kept" if kept else "message_dropped")
+
+
+async def leave_message(line: Line, desk: CallDesk, report_number: str) -> bool:
+    """V8, record, playback, V10 (F1.12); true when the message was kept."""
+    for _ in range(line.knobs.max_tries):
+        line.step("technician_message")
+        await line.play("V8")
+        path = desk.take_path("message")
+        desk.recorded("message", path, None)
+        take = await line.record(path, max_seconds=MAX_MESSAGE_SECONDS, silence_seconds=SILENCE_SECONDS)
+        desk.recorded("message", path, take.seconds)
+        if take.seconds < MIN_MESSAGE_SECONDS:
+            await line.play("nothing_recorded")
+            continue
+        verdict = await choose(line, WHAT_NOW, lead=[Audio(path)])
+        if verdict == KEEP:
+            desk.keep_message(report_number, path)
+            await line.play("message_kept")
+            return True
+        desk.drop_message(path)
+        if verdict == LEAVE:
+            return False
+    return False
