@@ -1,0 +1,93 @@
+"""Runs one dialog from the dialplan's request to its verdict: the one place that catches a hang-up.
+
+The verdict goes back as channel variables, `IVR_DONE=1` last. Whatever fails in between leaves it unset, and the
+dialplan takes its fallback (hardening R3). Every visit ends in the journal exactly once (F1.14).
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from desk.call_desk import CallDesk
+from desk.desk import Desk
+from desk.errors import DeskUnavailable
+from ivr import dialplan_variables as dv
+from ivr.line import Hangup, Knobs, Line
+from ivr.outcome import Next, Outcome, to_agent
+from ivr.question import WantsAgent
+
+log = logging.getLogger(__name__)
+
+Service = Callable[[Line, CallDesk], Awaitable[Outcome]]
+
+
+class CallRunner:
+    """The handler of the FastAGI server: finds the service by the name that the dialplan asked for."""
+
+    def __init__(self, desk: Desk, services: Mapping[str, Service]) -> None:
+        self._desk = desk
+        self._services = services
+
+    async def __call__(self, line: Line) -> None:
+        """Run one dialog; returns after the verdict was handed over, or after the caller left."""
+        service = self._services.get(line.call.script)
+        if service is None:
+            log.error("No such service", extra={"call": line.call.id, "script": line.call.script})
+            return
+        call = line.call
+        desk = self._desk.for_call(call.id, call.script, call.caller, call.dialled, call.language)
+        desk.begin()
+        line.clock.on_step(desk.step)
+        outcome = Outcome("failed", Next.AGENT, "error in the service")
+        try:
+            outcome = await _dialog(service, line, desk)
+        except Hangup:
+            outcome = Outcome("left", Next.GOODBYE)
+        finally:
+            _close(desk, line, outcome)
+        if outcome.result != "left":
+            await hand_over(line, outcome)
+
+
+async def _dialog(service: Service, line: Line, desk: CallDesk) -> Outcome:
+    """The service, and what holds in every service: key 0, and a desk that cannot be reached (R10)."""
+    line.knobs = await read_knobs(line)
+    try:
+        return await service(line, desk)
+    except WantsAgent:
+        await line.play("to_agent")
+        return to_agent("caller asked")
+    except DeskUnavailable:
+        log.warning("The desk cannot be reached; the caller goes to an agent", extra={"call": line.call.id})
+        await line.play("desk_trouble")
+        return to_agent("desk unavailable")
+
+
+async def read_knobs(line: Line) -> Knobs:
+    """The knobs of operations from the dialplan; a value that makes no sense counts as not set."""
+    tries, seconds = await line.get(dv.MAX_TRIES), await line.get(dv.ENTRY_SECONDS)
+    default = Knobs()
+    return Knobs(
+        max_tries=int(tries) if tries.isdigit() and 1 <= int(tries) <= 9 else default.max_tries,
+        entry_seconds=float(seconds)
+        if seconds.isdigit() and 1 <= int(seconds) <= 60
+        else default.entry_seconds,
+    )
+
+
+async def hand_over(line: Line, outcome: Outcome) -> None:
+    """Tell the dialplan where the caller goes next; IVR_DONE is the last act."""
+    try:
+        await line.set(dv.IVR_NEXT, outcome.next)
+        if outcome.queue:
+            await line.set(dv.IVR_QUEUE, outcome.queue)
+        await line.set(dv.IVR_REASON, outcome.reason)
+        await line.set(dv.IVR_DONE, "1")
+    except Hangup:
+        log.info("The caller left as the dialog ended", extra={"call": line.call.id})
+
+
+def _close(desk: CallDesk, line: Line, outcome: Outcome) -> None:
+    clock = line.clock
+    desk.end(
+        outcome.result, outcome.reason, clock.last_step, clock.durations(), clock.tries(), line.language
+    )
