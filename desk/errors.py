@@ -1,0 +1,30 @@
+"""Everything that the desk can refuse, in one tree.
+
+    DeskError
+    ├── DeskUnavailable     the database is slow, locked, full or absent (R10): facts are in the journal
+    ├── SchemaMismatch      the database belongs to a newer or foreign version of the programme
+    ├── UnknownReport       no fault report has this number
+    └── BadRecording        a file offered as a voice message is no usable audio
+
+The test head's own errors (busy, failed) stand beside its protocol in desk/line_test/.
+"""
+
+
+class DeskError(Exception):
+    """Base of everything the desk raises."""
+
+
+class DeskUnavailable(DeskError):  # noqa: N818 - a state of the world, as the dialog sees it
+    """The database did not answer within its deadline, or refused. Journaled facts are stored later."""
+
+
+class SchemaMismatch(DeskError):  # noqa: N818 - as above
+    """The database's revision is not one that this version of the programme knows."""
+
+
+class UnknownReport(DeskError):  # noqa: N818 - as above
+    """No fault report has the given number."""
+
+
+class BadRecording(DeskError):  # noqa: N818 - as above
+    """The file cannot be used as a voice message: not audio, empty, or too long."""
