@@ -137,19 +137,12 @@ class LabHead:
             stage = read_stage(self._file)
             self._read_at = (stat.st_mtime_ns, stat.st_size)
         except FileNotFoundError:
-            stage, self._read_at = Stage(head=self._own_head), None
+            stage, self._read_at = Stage(), None
         except (OSError, ValueError) as error:
             logger.warning("lab staging file is not usable", extra={"error": str(error)})
             return
-        if self._file_says_head(stage):
-            self._head = stage.head
+        self._head = stage.head if "head" in stage.model_fields_set else self._own_head
         self._from_file = {
             number: _Watch(staged, self._clock() + staged.busy_seconds)
             for number, staged in stage.lines.items()
         }
-
-    def _file_says_head(self, stage: Stage) -> bool:
-        if "head" not in stage.model_fields_set:
-            self._head = self._own_head
-            return False
-        return True
