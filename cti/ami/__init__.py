@@ -1,0 +1,1 @@
+"""The link to one Asterisk's manager interface (AMI), hardened around panoramisk."""

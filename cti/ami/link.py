@@ -1,0 +1,156 @@
+"""The link to one Asterisk: a session that only reads events, and a session that only acts.
+
+`feed` gives one stream: a snapshot of Asterisk's channels at every gap (after connecting, after an overflow,
+now and then as routine), taken before the events that were buffered behind the gap (R7, R9), then those
+events.
+"""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from panoramisk.message import Message
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+
+from cti.ami.actions import CoreShowChannels, Setvar, Status
+from cti.ami.counters import AmiCounters
+from cti.ami.errors import AmiError, Refused
+from cti.ami.inbox import Gap, Inbox
+from cti.ami.session import Account, Pace, Session
+from cti.ami.vetting import EVENTS
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = "FAULTLINE_HEARTBEAT"
+"""Global variable that tells the dialplan when the service was last alive: seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Asterisk's channels at a gap. Not `complete`: some were quarantined; a missing one proves nothing."""
+
+    channels: tuple[Message, ...]
+    complete: bool
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSettings:
+    """Seconds; `inbox` counts events (about 1 kB each)."""
+
+    inbox: int = 10_000
+    heartbeat_every: float = 3.0
+    routine_every: float = 60.0
+    retry_snapshot: float = 0.5
+
+
+class AmiLink:
+    """Run `run()` as a task and read `feed()` in another one."""
+
+    def __init__(
+        self,
+        events: Account,
+        actions: Account,
+        registry: CollectorRegistry,
+        *,
+        pace: Pace | None = None,
+        settings: LinkSettings | None = None,
+    ) -> None:
+        self.counters = AmiCounters(registry)
+        self.settings = settings or LinkSettings()
+        self.inbox = Inbox(self.settings.inbox)
+        self.events = Session(
+            "events",
+            events,
+            self.counters,
+            on_event=self._take,
+            on_up=lambda: self.inbox.gap("connected"),
+            pace=pace,
+        )
+        self.actions = Session("actions", actions, self.counters, pace=pace)
+
+    @classmethod
+    def open(
+        cls, host: str, port: int, event_secret: str, action_secret: str, registry: CollectorRegistry
+    ) -> "AmiLink":
+        """A link with the accounts that Faultline generates for itself."""
+        return cls(
+            Account(host=host, port=port, username="faultline-events", secret=SecretStr(event_secret)),
+            Account(
+                host=host,
+                port=port,
+                username="faultline-actions",
+                secret=SecretStr(action_secret),
+                events="off",
+            ),
+            registry,
+        )
+
+    @property
+    def trouble(self) -> str | None:
+        """Why Asterisk is not reachable, None when it is."""
+        for session in (self.events, self.actions):
+            if not session.ready.is_set():
+                return f"{session.role} session: {session.down_because}"
+        return None
+
+    async def run(self) -> None:
+        """Keep both sessions, the heartbeat and the routine snapshot going until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.events.run())
+            group.create_task(self.actions.run())
+            group.create_task(self._beat())
+            group.create_task(self._routine())
+
+    async def feed(self) -> AsyncIterator[Snapshot | Message]:
+        """Snapshots and events in the order in which they are to be applied; ends with its reader only."""
+        while True:
+            item = await self.inbox.take()
+            if not isinstance(item, Gap):
+                yield item
+                continue
+            self.counters.gaps.labels(item.cause).inc()
+            log.info("resynchronising with Asterisk", extra={"cause": item.cause})
+            yield await self._snapshot(item.cause)
+
+    async def exists(self, channel: str) -> bool:
+        """Whether Asterisk has a channel of this name or unique id now. Raises AmiError but Refused."""
+        try:
+            await self.actions.act(Status(channel))
+        except Refused:
+            return False
+        return True
+
+    def _take(self, event: Message) -> None:
+        self.counters.events.inc()
+        if event.event not in EVENTS:
+            self.counters.ignored.inc()
+        elif not self.inbox.offer(event):
+            self.counters.overflow.inc()
+
+    async def _snapshot(self, cause: str) -> Snapshot:
+        while True:
+            await self.actions.ready.wait()
+            try:
+                _, *channels, last = await self.actions.ask_list(CoreShowChannels())
+            except (AmiError, ValueError) as trouble:
+                log.warning("no snapshot of Asterisk yet", extra={"cause": type(trouble).__name__})
+                await asyncio.sleep(self.settings.retry_snapshot)
+                continue
+            return Snapshot(tuple(channels), last.listitems == str(len(channels)), cause)
+
+    async def _beat(self) -> None:
+        while True:
+            with contextlib.suppress(AmiError):
+                await self.actions.act(Setvar(HEARTBEAT, str(int(time.time()))))
+            await asyncio.sleep(self.settings.heartbeat_every)
+
+    async def _routine(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.routine_every)
+            if self.events.ready.is_set():
+                self.inbox.gap("routine")

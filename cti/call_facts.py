@@ -1,0 +1,68 @@
+"""What the floor learns about one call from outside: the facts of a call record (design decision 4).
+
+Times are aware UTC. `call` is Asterisk's unique id of the caller's channel. Caller and dialled number are
+hints from the network, digits only, empty when withheld or not a number (S17).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """A call from the public network reached Asterisk."""
+
+    call: str
+    at: datetime
+    caller: str
+    dialled: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallAnswered:
+    """The caller hears us."""
+
+    call: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallQueued:
+    """The caller waits for an agent."""
+
+    call: str
+    at: datetime
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallLeftQueue:
+    """The waiting ended, with or without an agent. `waited_seconds`: since the queue was joined."""
+
+    call: str
+    at: datetime
+    queue: str
+    waited_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CallConnected:
+    """An agent answered. `waited_seconds` is Asterisk's hold time, whole seconds."""
+
+    call: str
+    at: datetime
+    queue: str
+    agent: str
+    waited_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallHungUp:
+    """Asterisk says that the channel is gone. `cause` is the Q.850 cause's number, 0 when unknown."""
+
+    call: str
+    at: datetime
+    cause: int
+
+
+CallFact = CallStarted | CallAnswered | CallQueued | CallLeftQueue | CallConnected | CallHungUp

@@ -1,0 +1,141 @@
+"""Calls from the public network, folded from the manager's events: no I/O, the time comes as an argument.
+
+The end of a call is decided by `Hangup` alone, never by a dialog that ended (R6), and is provisional until
+the caller of this fold has asked Asterisk itself (S1): `close` when the channel is gone, `reopen` when it is
+not.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from panoramisk.message import Message
+
+from cti.call_facts import (
+    CallAnswered,
+    CallConnected,
+    CallFact,
+    CallHungUp,
+    CallLeftQueue,
+    CallQueued,
+    CallStarted,
+)
+
+_RING, _UP = "4", "6"
+_NUMBER = re.compile(r"\+?([0-9]{1,32})")
+_DURATION = re.compile(r"(\d{1,6}):([0-5]\d):([0-5]\d)")
+
+
+@dataclass(slots=True)
+class OpenCall:
+    """A call that has not ended."""
+
+    id: str
+    answered: bool = False
+    queue: str = ""
+    queued_at: datetime | None = None
+    hung_up: CallHungUp | None = None
+
+
+class Calls:
+    """The open calls of one Asterisk; `trunks` are the endpoints that public calls come from."""
+
+    def __init__(self, trunks: Iterable[str] = ("trunk",)) -> None:
+        self.open: dict[str, OpenCall] = {}
+        self._from_trunk = re.compile(f"PJSIP/({'|'.join(map(re.escape, trunks))})-[0-9a-f]+")
+        self._handlers: dict[str, Callable[[OpenCall, Message, datetime], list[CallFact]]] = {
+            "Newstate": _newstate,
+            "QueueCallerJoin": _joined,
+            "QueueCallerLeave": _left,
+            "AgentConnect": _connected,
+            "Hangup": _hung_up,
+        }
+
+    def apply(self, event: Message, now: datetime) -> list[CallFact]:
+        """Fold one event; an event that says nothing new gives no fact. `now` serves where it has no time."""
+        at = _time(event, now)
+        if event.event == "Newchannel":
+            return self._begin(event, at) if event.channelstate == _RING else []
+        call = self.open.get(event.uniqueid)
+        handler = self._handlers.get(event.event)
+        return handler(call, event, at) if call is not None and handler is not None else []
+
+    def adopt(self, channels: Iterable[Message], now: datetime) -> list[CallFact]:
+        """Take over the trunk channels of a snapshot that are not known yet (R7)."""
+        facts: list[CallFact] = []
+        for channel in channels:
+            began = self._begin(channel, now - _age(channel))
+            facts += began
+            call = self.open.get(channel.uniqueid)
+            if call is not None:
+                facts += _newstate(call, channel, now)
+        return facts
+
+    def close(self, call: str) -> None:
+        """The end is certain: forget the call."""
+        self.open.pop(call, None)
+
+    def reopen(self, call: str) -> None:
+        """The channel still exists: the hang-up was not true."""
+        if call in self.open:
+            self.open[call].hung_up = None
+
+    def _begin(self, channel: Message, at: datetime) -> list[CallFact]:
+        call = channel.uniqueid
+        if not call or call in self.open or not self._from_trunk.fullmatch(channel.channel):
+            return []
+        self.open[call] = OpenCall(call)
+        return [CallStarted(call, at, _number(channel.calleridnum), _number(channel.exten))]
+
+
+def _newstate(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    if event.channelstate != _UP or call.answered:
+        return []
+    call.answered = True
+    return [CallAnswered(call.id, at)]
+
+
+def _joined(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    call.queue, call.queued_at = event.queue, at
+    return [CallQueued(call.id, at, event.queue)]
+
+
+def _left(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    since, call.queued_at = call.queued_at, None
+    if since is None:
+        return []
+    return [CallLeftQueue(call.id, at, call.queue, (at - since).total_seconds())]
+
+
+def _connected(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    waited = int(event.holdtime) if event.holdtime.isdecimal() else 0
+    return [CallConnected(call.id, at, event.queue, event.membername, waited)]
+
+
+def _hung_up(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    if call.hung_up is not None:
+        return []
+    cause = int(event.cause) if event.cause.isdecimal() else 0
+    call.hung_up = CallHungUp(call.id, at, cause)
+    return [call.hung_up]
+
+
+def _time(event: Message, now: datetime) -> datetime:
+    """Asterisk's own time of the event; one that is a day off or no number is not believed."""
+    try:
+        at = datetime.fromtimestamp(float(event.timestamp), UTC)
+    except (ValueError, OverflowError, OSError):
+        return now
+    return at if abs(at - now) < timedelta(days=1) else now
+
+
+def _age(channel: Message) -> timedelta:
+    parts = _DURATION.fullmatch(channel.duration)
+    hours, minutes, seconds = map(int, parts.groups()) if parts else (0, 0, 0)
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _number(text: str) -> str:
+    number = _NUMBER.fullmatch(text)
+    return number[1] if number else ""
