@@ -21,6 +21,8 @@ from desk.line_test.http_answer import read_answer, retry_after_seconds
 from desk.line_test.result import LineTest
 
 MAX_ANSWER_BYTES = 64 * 1024
+MAX_NAME = 64
+"""Characters of a host name that are kept as the head's name."""
 BUSY_STATUSES = frozenset({409, 423, 429})
 """Busy by their status alone: 409 and 423 this line, 429 the head. 503 is busy only with a Retry-After."""
 
@@ -58,7 +60,7 @@ class HttpHead:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         url = checked_address(address, allow_plain=allow_plain)
-        self._name = url.host
+        self._name = url.host[:MAX_NAME]
         self._limits = limits or Limits()
         self._breaker = breaker or Breaker()
         self._clock = clock

@@ -14,6 +14,8 @@ def checked_address(address: str, *, allow_plain: bool = False) -> httpx.URL:
         raise ValueError(f"test head: not an address: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError("test head: expected `lab` or an http(s) address")
+    if url.port is not None and not 1 <= url.port <= 65535:
+        raise ValueError("test head: no such port")
     if url.userinfo:
         raise ValueError("test head: credentials do not belong in the address, use the token file")
     if url.scheme == "http" and not allow_plain and not _on_this_machine(url.host):
