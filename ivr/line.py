@@ -1,7 +1,8 @@
 """A line to one caller, as the dialogs see it.
 
-Three things stand behind this seam: `ivr.agi_line.AgiLine` on a real Asterisk, `ivr.scripted_caller.ScriptedCaller`
-without one, and whatever a site adds; tests/contract runs the same steps against all of them.
+Three things stand behind this seam: `ivr.agi_line.AgiLine` on a real Asterisk,
+`ivr.scripted_caller.ScriptedCaller` without one, and whatever a site adds; tests/contract runs the same
+steps against all of them.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from ivr.said import Said
+from ivr.step_clock import StepClock
 
 
 class Hangup(Exception):  # noqa: N818 - an event of the call, not an error
@@ -84,6 +86,8 @@ class Line(Protocol):
     call: Call
     language: str
     """`zh` or `en`; prompts follow it from the next one on."""
+    clock: StepClock
+    """Steps, their durations and tries; `clock.now` is the line's own time."""
     knobs: Knobs
     """`Knobs()` until the call runner has read the dialplan's."""
 
@@ -91,7 +95,10 @@ class Line(Protocol):
         """Note that the dialog has reached this step: the one recorded when the caller hangs up (F1.14)."""
 
     async def play(self, *said: Said) -> None:
-        """Say something. Any key cuts it short and is kept: it becomes the first key of the next `read`."""
+        """Say something. Any key cuts it short and is kept: it becomes the first key of the next `read`.
+
+        A key that waits already does not: what is said after it is heard.
+        """
 
     async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
         """Say something and read keys; the first key cuts the prompt short and counts."""
@@ -99,7 +106,7 @@ class Line(Protocol):
     async def record(
         self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
     ) -> Take:
-        """Record the caller into `take` (`.wav`) until any of `#`, silence, or the limit; keys typed ahead are dropped."""
+        """Record the caller into `take` (`.wav`) until `#`, silence, or the limit; drops keys typed ahead."""
 
     async def get(self, variable: str) -> str:
         """Value of a channel variable or dialplan global, empty when unset."""

@@ -18,8 +18,8 @@ class Next(StrEnum):
 class Outcome:
     """The verdict of one dialog.
 
-    `result` is stored for statistics (F1.14), `reason` says why in a few fixed words, `queue` names the agents'
-    queue when `next` is AGENT (empty: the dialplan's default for the caller's language).
+    `result` is stored for statistics (F1.14), `reason` says why in a few fixed words, `queue` names the
+    agents' queue when `next` is AGENT (empty: the dialplan's default for the caller's language).
     """
 
     result: str

@@ -96,6 +96,7 @@ async def ask(
         return known
     for _ in range(question.tries or line.knobs.max_tries):
         line.step(question.step)
+        line.clock.tried(question.step)
         entry = await line.read([*lead, *question.prompt], _keys(line, question))
         if entry.digits == AGENT_KEY:
             raise WantsAgent(question.step)
@@ -142,6 +143,7 @@ async def choose(line: Line, choice: Choice[T], *, lead: Sequence[Said] = ()) ->
     """
     for _ in range(choice.tries or line.knobs.max_tries):
         line.step(choice.step)
+        line.clock.tried(choice.step)
         entry = await line.read(
             [*lead, *choice.prompt], Keys(max_digits=1, end="", first_seconds=choice.first_seconds)
         )

@@ -1,0 +1,57 @@
+"""The one place where values become an AGI command line (S3: injection by newline, quotes or length).
+
+A command is one line of at most 2,048 bytes, newline included (Asterisk's buffer, `AGI_BUF_LEN` in
+res_agi). Every argument is quoted, so it arrives as exactly one argument; what cannot arrive unchanged is
+refused, never repaired.
+"""
+
+from unicodedata import category
+
+MAX_COMMAND_BYTES = 2047
+"""Longest command line without its newline."""
+
+_FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories refused: control characters, lone surrogates, line and paragraph separators."""
+
+SOUND_SEPARATORS = frozenset("&,|'\"\\${}()")
+"""What would split or change a list of sound files inside an application's arguments."""
+
+
+class RefusedArgument(ValueError):  # noqa: N818 - named after what happened to it
+    """A value that must not reach Asterisk. The message names the reason, never the value (S19)."""
+
+
+def quoted(argument: str) -> str:
+    """One argument in quotes. Raises RefusedArgument for control characters, NUL and newlines included."""
+    if not argument.isprintable() and any(category(character) in _FORBIDDEN for character in argument):
+        raise RefusedArgument("control characters do not go to Asterisk")
+    if '"' in argument or "\\" in argument:
+        argument = argument.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{argument}"'
+
+
+def command(verb: str, *arguments: str) -> bytes:
+    """A whole command line; `verb` is a constant of the calling code.
+
+    Raises RefusedArgument for an argument that `quoted` refuses, and for a line over 2,047 bytes.
+    """
+    line = f"{verb} {' '.join(map(quoted, arguments))}" if arguments else verb
+    encoded = line.encode()
+    if len(encoded) > MAX_COMMAND_BYTES:
+        raise RefusedArgument("a command of more than 2,047 bytes does not go to Asterisk")
+    return encoded + b"\n"
+
+
+def sound_list(paths: list[str]) -> str:
+    """Several sound files as one application argument, `a&b&c`. Raises RefusedArgument for `&`, `,` …"""
+    for path in paths:
+        if not SOUND_SEPARATORS.isdisjoint(path):
+            raise RefusedArgument("a sound file's path must not contain characters that split arguments")
+    return "&".join(paths)
+
+
+def variable_name(name: str) -> str:
+    """A channel variable's name. Raises RefusedArgument for anything else, dialplan functions included."""
+    if not (name.isascii() and name.replace("_", "a").isalnum() and len(name) <= 80):
+        raise RefusedArgument("the name of a channel variable consists of letters, digits and underscores")
+    return name

@@ -1,0 +1,169 @@
+"""`Line` on a real Asterisk, through FastAGI.
+
+**Why no key is lost.** Asterisk throws away keys that end between two AGI commands. Prompts and digits are
+therefore ONE command: `EXEC Read` plays `file1&file2&…` and collects digits across all of them; the key
+that cuts a prompt short is the first digit. `play` is the same command with room for one key, which waits
+for the next `read`. Where a second command must follow (to fetch the digits, or to go on after `play`), it
+follows the end of a key, and Asterisk itself never lets two keys end within 125 ms (its shortest tone 80 ms
+and gap 45 ms, main/channel.c); the next command is there after a fraction of that. Only when prompts exceed
+one command's 2 KB are they split without a key before.
+
+`READSTATUS` tells an end key alone (OK, empty) from silence (TIMEOUT). Files that do not exist are left out
+by Read.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
+from ivr.agi_protocol import Answer
+from ivr.agi_session import AgiRefusal, AgiSession
+from ivr.keypad import TypedAhead
+from ivr.line import Call, Entry, Hangup, Keys, Knobs, Take
+from ivr.said import Said
+from ivr.sounds import Sounds
+from ivr.step_clock import StepClock
+
+_KEYS = "IVR_KEYS"
+_FETCH = command("GET FULL VARIABLE", "${READSTATUS}:${" + _KEYS + "}")
+_HANG_UP = command("HANGUP")
+_AFTER_PROMPT_SECONDS = 0.05
+_ROOM_FOR_FILES = MAX_COMMAND_BYTES - 120
+_SAMPLES_A_SECOND = 8000
+
+
+class AgiLine:
+    """The line of one FastAGI session. See `ivr.line.Line` for what each method promises."""
+
+    def __init__(self, session: AgiSession, call: Call, sounds: Sounds) -> None:
+        self.call = call
+        self.language = call.language
+        self.clock = StepClock()
+        self.knobs = Knobs()
+        self._session = session
+        self._sounds = sounds
+        self._typed = TypedAhead()
+        self._timeouts: dict[str, float] = {}
+
+    def step(self, name: str) -> None:
+        """Note that the dialog has reached this step."""
+        self.clock.step(name)
+
+    async def play(self, *said: Said) -> None:
+        """Say something; one key cuts it short and waits for the next `read`."""
+        for files in self._commands(said):
+            _, keys = await self._exec_read(files, 1, "t()", _AFTER_PROMPT_SECONDS, 1.0)
+            self._typed.add(keys)
+            if keys:
+                return
+
+    async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
+        """Say something and read keys. Keys typed ahead count first, and spare the caller the prompt."""
+        if entry := self._typed.take(keys):
+            return entry
+        begun = self._typed.begun()
+        entry = await self._entry([] if begun else said, begun, keys)
+        if self._typed.is_late_end(entry.digits + (keys.end if entry.ended == "end" else "")):
+            entry = await self._entry(said, "", keys)
+        return self._typed.finished(entry, keys)
+
+    async def record(
+        self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
+    ) -> Take:
+        """Record until `#`, silence or the limit. After a hang-up the file stays with what was said."""
+        if take.suffix != ".wav":
+            raise RefusedArgument("recordings are .wav files")
+        self._typed.forget()
+        if beep:
+            for files in self._commands(["beep"]):
+                await self._send("EXEC", "Playback", sound_list(files), seconds=2.0)
+        answer = await self._send(
+            "RECORD FILE",
+            str(take.with_suffix("")),
+            "wav",
+            "#",
+            str(round(max_seconds * 1000)),
+            f"s={max(1, round(silence_seconds))}",
+            seconds=max_seconds,
+        )
+        seconds = (answer.endpos or 0) / _SAMPLES_A_SECOND
+        if answer.result == str(ord("#")):
+            return Take(take, seconds, "key")
+        return Take(take, seconds, "limit" if seconds >= max_seconds - 1 else "silence")
+
+    async def get(self, variable: str) -> str:
+        """Value of a channel variable or global, empty when unset."""
+        return (await self._send("GET VARIABLE", variable_name(variable))).data
+
+    async def set(self, variable: str, value: str) -> None:
+        """Set a channel variable. Raises RefusedArgument for a value with control characters."""
+        await self._send("SET VARIABLE", variable_name(variable), value)
+
+    async def hang_up(self) -> None:
+        """End the call; every later use of the line raises Hangup."""
+        await self._session.send(_HANG_UP, 0.0)
+        self._session.lost()
+
+    # -- inside
+
+    async def _send(self, verb: str, *arguments: str, seconds: float = 0.0) -> Answer:
+        return await self._session.send(command(verb, *arguments), seconds)
+
+    def _commands(self, said: Sequence[Said]) -> list[list[str]]:
+        """Sound files in as few commands as fit."""
+        commands: list[list[str]] = [[]]
+        room = _ROOM_FOR_FILES
+        for file in self._sounds.files(self.language, said, self.call.id):
+            size = len(file.encode()) + 1
+            if size > room and commands[-1]:
+                commands.append([])
+                room = _ROOM_FOR_FILES
+            commands[-1].append(file)
+            room -= size
+        return commands
+
+    async def _entry(self, said: Sequence[Said], begun: str, keys: Keys) -> Entry:
+        """One entry, its beginning already typed. The last command of several waits for the caller."""
+        most = keys.max_digits - len(begun)
+        option = f"t({keys.end})"
+        *first, last = self._commands(said)
+        for files in first:
+            status, digits = await self._exec_read(
+                files, most, option, _AFTER_PROMPT_SECONDS, keys.next_seconds
+            )
+            if digits or status == "OK":
+                return _entry(begun + digits, status, keys)
+        wait = keys.next_seconds if begun else keys.first_seconds
+        status, digits = await self._exec_read(last, most, option, wait, keys.next_seconds)
+        return _entry(begun + digits, status, keys)
+
+    async def _exec_read(
+        self, files: list[str], most: int, option: str, first: float, following: float
+    ) -> tuple[str, str]:
+        """`Read` one or more digits: READSTATUS and the digits."""
+        await self._timeout("response", first)
+        if most > 1:
+            await self._timeout("digit", following)
+        arguments = f"{_KEYS},{sound_list(files)},{most},{option},1"
+        expected = self._sounds.seconds(files) + first + most * following
+        await self._send("EXEC", "Read", arguments, seconds=expected)
+        answer = await self._session.send(_FETCH, 0.0)
+        status, _, digits = answer.data.partition(":")
+        if status == "HANGUP":
+            self._session.lost()
+            raise Hangup
+        if status == "ERROR":
+            raise AgiRefusal("Read did not accept its arguments")
+        return status, digits
+
+    async def _timeout(self, kind: str, seconds: float) -> None:
+        """TIMEOUT(response), TIMEOUT(digit): Read's own argument does not tell first and next key apart."""
+        if self._timeouts.get(kind) != seconds:
+            await self._send("SET VARIABLE", f"TIMEOUT({kind})", f"{seconds:.3f}")
+            self._timeouts[kind] = seconds
+
+
+def _entry(digits: str, status: str, keys: Keys) -> Entry:
+    if len(digits) >= keys.max_digits:
+        return Entry(digits, "full")
+    return Entry(digits, "end" if status == "OK" else "silence")
