@@ -22,12 +22,12 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
-    """What a site can set. Ports are TCP unless said otherwise; folders may be relative to the working folder."""
+    """What a site can set. Ports are TCP unless said otherwise; folders may be relative."""
 
     model_config = SettingsConfigDict(env_prefix="FAULTLINE_", toml_file="faultline.toml", extra="forbid")
 
     data: Path = Path("data")
-    """Folder of everything that is written: database, journal, recordings, prompts, secrets, Asterisk's files."""
+    """Folder of everything that is written: database, journal, recordings, prompts, secrets, Asterisk."""
     database_url: SecretStr | None = None
     """SQLAlchemy URL; unset: SQLite in the data folder. `postgresql+asyncpg://…` for real sites."""
     bind: IPv4Address | IPv6Address = IPv4Address("127.0.0.1")
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     trunk_hosts: Annotated[tuple[str, ...] | None, NoDecode] = None
     """Addresses from which public calls are taken; unset: loopback when `bind` is loopback, else none."""
     trunk_register: str | None = None
-    """`sip:user@host` to register with instead of identification by address; password in data/secrets/trunk."""
+    """`sip:user@host` to register with, instead of knowing the trunk by address; password: secrets/trunk."""
     asterisk: Path | None = None
     """Path of an Asterisk to use."""
     node: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "node1"

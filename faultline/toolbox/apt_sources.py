@@ -1,8 +1,8 @@
 """The archive to fetch from, derived from the machine's own apt sources: no host name stands in the project.
 
-Debian releases carry no Asterisk, its unstable suite does: the machine's Debian archive is used with that suite.
-Ubuntu carries it in universe of the release itself. Whatever signs the machine's source has to sign the derived
-one: `Signed-By` is kept, `Trusted` is dropped.
+Debian releases carry no Asterisk, its unstable suite does: the machine's Debian archive is used with that
+suite. Ubuntu carries it in universe of the release itself. Whatever signs the machine's source has to sign
+the derived one: `Signed-By` is kept, `Trusted` is dropped.
 """
 
 import re
@@ -25,7 +25,7 @@ class Source:
     suites: tuple[str, ...]
     components: tuple[str, ...]
     signed_by: str = ""
-    """Path of a keyring, a fingerprint, or a whole key block as deb822 writes it; empty: apt's trusted keys."""
+    """Path of a keyring, a fingerprint, or a whole key block as in deb822; empty: apt's trusted keys."""
 
     def deb822(self) -> str:
         """The entry as a paragraph of a `.sources` file."""
@@ -109,12 +109,13 @@ def derive(sources: Iterable[Source], os_release: Mapping[str, str]) -> list[Sou
         found = _debian(sources, os_release.get("DEBIAN_CODENAME", codename))
     else:
         raise ToolboxError(
-            "this system is neither Debian nor Ubuntu: install asterisk (20 or newer), espeak-ng and sipp by hand, "
-            "or use docker/"
+            "this system is neither Debian nor Ubuntu: install asterisk (20 or newer), espeak-ng and sipp "
+            "by hand, or use docker/"
         )
     if not found:
         raise ToolboxError(
-            "apt's sources name no archive of this release: install asterisk (20 or newer) by hand, or use docker/"
+            "apt's sources name no archive of this release: install asterisk (20 or newer) by hand, "
+            "or use docker/"
         )
     return found
 

@@ -1,4 +1,4 @@
-"""Finding an Asterisk: the one that FAULTLINE_ASTERISK names, an installed one, the toolbox's private copy."""
+"""Finding an Asterisk: the one that FAULTLINE_ASTERISK names, an installed one, or the private copy."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ SYSTEM_FOLDERS = ("/usr/sbin", "/usr/local/sbin")
 
 @dataclass(frozen=True, slots=True)
 class AsteriskInstall:
-    """An Asterisk that can be started: `[*command, "-C", …]`; `modules` is astmoddir, `data` is astdatadir."""
+    """An Asterisk to start by `[*command, "-C", …]`; `modules` is astmoddir, `data` is astdatadir."""
 
     executable: Path
     command: list[str]
@@ -36,8 +36,8 @@ def find_asterisk(settings_asterisk: Path | None, tools: Folders | None = None) 
     for install in [*_installed(), *_private(folders)]:
         return install
     raise ToolboxError(
-        "no Asterisk 20 or newer: run `make setup` (it fetches a private one), set FAULTLINE_ASTERISK to the path of "
-        "one, or use docker/"
+        "no Asterisk 20 or newer: run `make setup` (it fetches a private one), set FAULTLINE_ASTERISK to the "
+        "path of one, or use docker/"
     )
 
 

@@ -13,7 +13,7 @@ Version = tuple[int, ...]
 
 
 def parse_version(text: str) -> Version:
-    """`1:22.10.1+dfsg-1` or `Asterisk 22.10.1~dfsg` as (22, 10, 1). Raises ToolboxError without a version in it."""
+    """`1:22.10.1+dfsg-1` or `Asterisk 22.10.1~dfsg` as (22, 10, 1). Raises ToolboxError without a version."""
     match = re.search(r"(?:^|[\s:/-])(\d+)\.(\d+)(?:\.(\d+))?", text)
     if match is None:
         raise ToolboxError(f"no version of Asterisk in {text.strip()!r}")

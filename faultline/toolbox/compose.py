@@ -8,7 +8,7 @@ from faultline.toolbox.trouble import ToolboxError
 
 
 def installed_compose() -> list[str] | None:
-    """The words that start the system's own Compose, None without one; its first edition knows another format."""
+    """The words that start the system's own Compose, None without one; edition 1 knows another format."""
     for words in (["docker", "compose"], ["docker-compose"]):
         if shutil.which(words[0]):
             asked = subprocess.run([*words, "version", "--short"], capture_output=True, text=True)

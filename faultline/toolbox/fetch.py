@@ -1,4 +1,4 @@
-"""Fetching what the machine lacks: a private Asterisk, the prompts' voice, the test caller, docker/'s checker.
+"""Fetching what the machine lacks: a private Asterisk, the prompts' voice, the test caller, Compose.
 
 Runs in a fraction of a second when nothing changed: the stamp holds the hash of the recipe and the packages.
 """

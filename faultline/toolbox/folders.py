@@ -1,4 +1,4 @@
-"""Where the toolbox lives: the build folder of the checkout, or of the working folder for an installed package."""
+"""Where the toolbox lives: in the checkout's build folder, or the working folder's when installed."""
 
 from dataclasses import dataclass
 from pathlib import Path

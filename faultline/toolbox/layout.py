@@ -1,7 +1,7 @@
 """How a program below an unpacked root is started: through the root's own dynamic loader and libraries.
 
-Nothing of the machine's own libraries takes part, so the packages may be newer than the machine. The multiarch
-triplet is read off the unpacked C library, never assumed.
+Nothing of the machine's own libraries takes part, so the packages may be newer than the machine. The
+multiarch triplet is read off the unpacked C library, never assumed.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ PRIVATE_LIBRARIES = ("pulseaudio", "systemd")
 
 
 def libraries(root: Path) -> Path:
-    """The folder of the C library: `ROOT/usr/lib/<triplet>`, or `ROOT/lib/<triplet>` on an unmerged system."""
+    """The folder of the C library: `ROOT/usr/lib/<triplet>`, or `ROOT/lib/<triplet>` where not merged."""
     for pattern in ("usr/lib/*/libc.so.6", "lib/*/libc.so.6"):
         for found in sorted(root.glob(pattern)):
             return found.parent

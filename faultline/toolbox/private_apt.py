@@ -1,7 +1,8 @@
 """An apt of our own: its state, cache and sources lie in one folder, the machine's system stays untouched.
 
-It believes that nothing is installed, so every dependency down to the C library is fetched; it needs no root. The
-machine's own settings for fetching (proxies, certificates, credentials) stay in force; signatures are always checked.
+It believes that nothing is installed, so every dependency down to the C library is fetched; it needs no root.
+The machine's own settings for fetching (proxies, certificates, credentials) stay in force; signatures are
+always checked.
 """
 
 import os
@@ -59,7 +60,8 @@ class PrivateApt:
     def __init__(self, base: Path, log: Path) -> None:
         if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
             raise ToolboxError(
-                "this system has no apt: install asterisk (20 or newer), espeak-ng and sipp by hand, or use docker/"
+                "this system has no apt: install asterisk (20 or newer), espeak-ng and sipp by hand, "
+                "or use docker/"
             )
         self._base, self._log = base.resolve(), log
 

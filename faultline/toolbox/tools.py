@@ -1,4 +1,4 @@
-"""Finding the other programs of the toolbox: the voice of the prompts, the test caller, the checker of docker/."""
+"""Finding the other programs of the toolbox: the voice of the prompts and the test caller."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ TOOLBOX_FIRST = frozenset({"espeak-ng"})
 
 
 def find_tool(name: str, tools: Folders | None = None) -> Path:
-    """The program `espeak-ng`, `sipp` or `docker-compose`: the system's one, else the toolbox's.
+    """The program `espeak-ng` or `sipp`: the system's one, else the toolbox's.
 
     The voice is taken from the toolbox first. Raises ToolboxError when the machine has neither.
     """

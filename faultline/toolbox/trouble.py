@@ -18,27 +18,28 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"DO NOT MATCH THE HASHES",
-        "a downloaded package differs from requirements.lock: clear pip's cache (pip cache purge) and run it again",
+        "a downloaded package differs from requirements.lock: clear pip's cache (pip cache purge), run again",
     ),
     (
         r"(Could not|Couldn't|Failed to) (resolve|connect)|Temporary failure|Unable to connect"
-        r"|Connection (refused|failed|timed out)|Network is unreachable|NewConnectionError|Max retries exceeded"
-        r"|Name or service not known|Proxy(Error| Authentication)",
+        r"|Connection (refused|failed|timed out)|Network is unreachable|NewConnectionError"
+        r"|Max retries exceeded|Name or service not known|Proxy(Error| Authentication)",
         "no network: the package servers can't be reached; connect (or set the proxy) and run it again",
     ),
     (
-        r"command '?\S*(gcc|cc|clang)\S*'? failed|unable to execute '\S*cc'|No such file or directory: '\S*(gcc|cc)'"
-        r"|Unknown compiler|compiler cannot create executables",
-        "no C compiler, and a package has no ready-made wheel for this machine: install gcc (package build-essential)",
+        r"command '?\S*(gcc|cc|clang)\S*'? failed|unable to execute '\S*cc'"
+        r"|No such file or directory: '\S*(gcc|cc)'|Unknown compiler|compiler cannot create executables",
+        "no C compiler, and a package has no ready-made wheel here: install gcc (package build-essential)",
     ),
     (
         r"No matching distribution found",
         "a locked package can't be had: no network, or no build of it for this Python",
     ),
     (
-        r"Unable to locate package|has no installation candidate|unmet dependencies|Unable to correct problems",
-        "the archive can't deliver the packages just now: install asterisk (20 or newer), espeak-ng and sip-tester "
-        "by hand, or use docker/",
+        r"Unable to locate package|has no installation candidate|unmet dependencies"
+        r"|Unable to correct problems",
+        "the archive can't deliver the packages just now: install asterisk (20 or newer), espeak-ng and "
+        "sip-tester by hand, or use docker/",
     ),
     (
         r"Permission denied|are you root",

@@ -1,0 +1,46 @@
+# Faultline. `make run` sets everything up and serves, `make test` sets everything up and passes all tests.
+# Each step finds out by itself whether there is anything to do.
+
+BIN := .venv/bin
+
+.PHONY: setup run test check format lock wheel environment toolbox prompts clean
+
+setup: prompts  ## environment, private Asterisk, prompts
+
+run: setup  ## serve the hotline; Ctrl-C ends it
+	@exec $(BIN)/faultline run
+
+test: setup check  ## everything: check, then unit, wire and real tests
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+check: toolbox  ## format, lint, types, import rules, docker/
+	@$(BIN)/ruff format --check --quiet . || { echo "check: run 'make format'" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m tools.check_compose
+
+format:  ## put the source into its form
+	@$(BIN)/ruff check --quiet --fix-only . ; $(BIN)/ruff format .
+
+environment:
+	@python=$$(tools/find_python) && "$$python" -m tools.environment
+
+toolbox: environment
+	@$(BIN)/python -m faultline.toolbox fetch
+
+prompts: toolbox
+	@$(BIN)/faultline prompts build
+
+UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header --quiet pyproject.toml
+
+lock: environment  ## pin the dependencies anew: for development, and the service alone for docker/
+	@$(UV_COMPILE) --extra dev --output-file requirements.lock
+	@$(UV_COMPILE) --constraints requirements.lock --output-file docker/requirements.lock
+
+wheel: environment  ## dist/faultline-….whl, without the network
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean:  ## forget everything that `make setup` made; recordings and reports in data/ stay
+	rm -rf .venv build dist
