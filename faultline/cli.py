@@ -2,6 +2,8 @@
 
 import typer
 
+from faultline.commands import prompts
+
 app = typer.Typer(
     name="faultline",
     help="Faultline: a fault hotline on Asterisk.",
@@ -11,3 +13,4 @@ app = typer.Typer(
 )
 
 # One line per command, in alphabetical order.
+app.add_typer(prompts.app, name="prompts")
