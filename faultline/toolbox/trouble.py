@@ -60,7 +60,8 @@ def explain(output: str, folder: Path) -> str:
     if shutil.disk_usage(folder).free < SPACE_LEFT:
         return _SIGNS[0][1]
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1] if lines else "it ended without a word"
+    errors = [line for line in lines if re.match(r"(E|ERROR|error|[A-Za-z.]*Error): ?\S", line)]
+    return (errors or lines or ["it ended without a word"])[-1]
 
 
 def require_space(folder: Path, needed: int) -> None:
