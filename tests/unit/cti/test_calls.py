@@ -1,0 +1,131 @@
+"""The fold of call records: its end is Hangup alone (R6); times, queues and agents come from Asterisk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from panoramisk.message import Message
+
+from cti.call_facts import (
+    CallAnswered,
+    CallConnected,
+    CallFact,
+    CallHungUp,
+    CallLeftQueue,
+    CallQueued,
+    CallStarted,
+)
+from cti.calls import Calls
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+CALL = "node1-1.1"
+
+
+def event(kind: str, *, seconds: float = 0, **headers: str) -> Message:
+    basic = {
+        "Event": kind,
+        "Timestamp": f"{(NOW + timedelta(seconds=seconds)).timestamp():.6f}",
+        "Channel": "PJSIP/trunk-0000000a",
+        "ChannelState": "6",
+        "CallerIDNum": "55501234",
+        "Exten": "112",
+        "Uniqueid": CALL,
+        "Linkedid": CALL,
+    }
+    return Message({**basic, **headers})
+
+
+def at(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def fold(calls: Calls, *events: Message) -> list[CallFact]:
+    return [fact for item in events for fact in calls.apply(item, NOW)]
+
+
+NEW = event("Newchannel", ChannelState="4")
+
+
+def test_a_whole_call() -> None:
+    facts = fold(
+        Calls(),
+        NEW,
+        event("Newstate", seconds=0.5),
+        event("QueueCallerJoin", seconds=20, Queue="junior"),
+        event("QueueCallerLeave", seconds=32.5, Queue="junior"),
+        event("AgentConnect", seconds=32.5, Queue="junior", MemberName="8001", HoldTime="12"),
+        event("Hangup", seconds=90, Cause="16"),
+    )
+    assert facts == [
+        CallStarted(CALL, at(0), "55501234", "112"),
+        CallAnswered(CALL, at(0.5)),
+        CallQueued(CALL, at(20), "junior"),
+        CallLeftQueue(CALL, at(32.5), "junior", 12.5),
+        CallConnected(CALL, at(32.5), "junior", "8001", 12),
+        CallHungUp(CALL, at(90), 16),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("events", "reason"),
+    [
+        ([event("Newchannel", ChannelState="0")], "an outgoing leg is no call from the public network"),
+        ([event("Newchannel", Channel="PJSIP/8001-0000000a", ChannelState="4")], "an agent's telephone"),
+        ([event("Newchannel", Channel="PJSIP/trunk2-0000000a", ChannelState="4")], "another endpoint"),
+        ([event("Newchannel", Channel="Local/trunk-0000000a", ChannelState="4")], "another technology"),
+        ([event("Newchannel", Uniqueid="", ChannelState="4")], "no identity"),
+        ([event("Hangup")], "a call that is not open ends nothing"),
+        ([event("Newstate"), event("QueueCallerJoin", Queue="junior")], "as above"),
+    ],
+)
+def test_what_is_no_public_call_gives_no_fact(events: list[Message], reason: str) -> None:
+    assert fold(Calls(), *events) == []
+
+
+def test_nothing_happens_twice() -> None:
+    calls = Calls()
+    twice = [NEW, NEW, event("Newstate"), event("Newstate"), event("Hangup"), event("Hangup")]
+    kinds = [type(fact) for fact in fold(calls, *twice)]
+    assert kinds == [CallStarted, CallAnswered, CallHungUp]
+    calls.close(CALL)
+    assert fold(calls, event("Hangup")) == []
+
+
+def test_a_hang_up_that_was_not_true_may_come_again() -> None:
+    calls = Calls()
+    fold(calls, NEW, event("Hangup", Cause="1"))
+    calls.reopen(CALL)
+    assert fold(calls, event("Hangup", Cause="16", seconds=5)) == [CallHungUp(CALL, at(5), 16)]
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept"),
+    [
+        ("+8655501234", "8655501234"),
+        ("<unknown>", ""),
+        ("anonymous", ""),
+        ("5550 1234", ""),
+        ("１２３", ""),
+        ("5" * 33, ""),
+    ],
+)
+def test_a_caller_is_digits_or_nothing(shown: str, kept: str) -> None:
+    started = fold(Calls(), event("Newchannel", ChannelState="4", CallerIDNum=shown))[0]
+    assert isinstance(started, CallStarted)
+    assert started.caller == kept
+
+
+@pytest.mark.parametrize("stamp", ["", "x", "nan", "inf", "0", "99999999999999999999"])
+def test_a_time_that_cannot_be_true_is_replaced(stamp: str) -> None:
+    facts = fold(Calls(), event("Newchannel", ChannelState="4", Timestamp=stamp))
+    assert facts == [CallStarted(CALL, NOW, "55501234", "112")]
+
+
+def test_a_snapshot_is_adopted_once_with_the_time_the_call_began() -> None:
+    calls = Calls()
+    channel = event("CoreShowChannel", Duration="00:01:05")
+    assert calls.adopt([channel], NOW) == [
+        CallStarted(CALL, at(-65), "55501234", "112"),
+        CallAnswered(CALL, NOW),
+    ]
+    assert calls.adopt([channel], NOW) == []
+    assert fold(calls, NEW, event("Newstate")) == [], "buffered events that the snapshot knew already"
