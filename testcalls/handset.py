@@ -1,0 +1,178 @@
+"""What a caller does with a telephone: hear prompts, press keys, speak. The signalling is somebody else's.
+
+`TestCaller` (our own SIP), `AgentPhone` and the tests' SIPp caller stand on it, so a test reads the same on each.
+"""
+
+import asyncio
+import wave
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from testcalls.ear import DIGIT_GAP, DIGITS, Ear, Heard
+from testcalls.g711 import RATE, Samples
+from testcalls.media import Media
+from testcalls.repertoire import Repertoire, known
+from testcalls.silence import Silence, longest_silence
+
+TONE_MS = 100
+GAP_MS = 80
+_LISTEN_EVERY = 0.1
+_EARS = ThreadPoolExecutor(2, thread_name_prefix="ear")
+
+
+class NotHeard(Exception):  # noqa: N818 - what a test reports
+    """The caller waited for something that did not come. The text tells everything that was heard instead."""
+
+
+class Handset:
+    """Hears on `media` with the prompts of `repertoire`; `heard` is everything recognised so far, in order.
+
+    `hears` looks at what came after the last thing it found, so a prompt that is said twice has to be heard twice.
+    """
+
+    def __init__(self, repertoire: Repertoire, media: Media | None = None) -> None:
+        self.media = media or Media()
+        self._ear = Ear(repertoire)
+        self._changed = asyncio.Condition()
+        self._listening: asyncio.Task[None] | None = None
+        self._next = 0
+        self._over = False
+        self._spoken = 0
+
+    @property
+    def heard(self) -> list[Heard]:
+        """Everything recognised so far."""
+        return list(self._ear.heard)
+
+    @property
+    def over(self) -> bool:
+        """Whether the call has ended."""
+        return self._over
+
+    def audio(self) -> Samples:
+        """All that came in since the call was answered, 8 kHz."""
+        return self.media.timeline.audio()
+
+    def save(self, path: Path) -> None:
+        """Write all that was heard as a WAV file."""
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE)
+            file.writeframes(self.audio().tobytes())
+
+    def dead_air(self, since: float = 0.0) -> Silence:
+        """The longest silence between two sounds, from `since` seconds after the answer on."""
+        return longest_silence(self.audio(), since)
+
+    async def hears(
+        self, wanted: str, *, language: str = "", within: float = 15.0, whole: bool = False
+    ) -> Heard:
+        """Wait until a prompt is recognised, about 0.7 s after it began; `whole`: until it has ended.
+
+        `wanted` is a prompt's id or a number of digits that is read out. Raises NotHeard when it has not come `within`
+        seconds, or the call is over.
+        """
+        return await self.hears_any(wanted, language=language, within=within, whole=whole)
+
+    async def hears_any(
+        self, *wanted: str, language: str = "", within: float = 15.0, whole: bool = False
+    ) -> Heard:
+        """The first of several prompts. Raises NotHeard."""
+
+        def found() -> Heard | None:
+            for n, heard in enumerate(self._ear.heard[self._next :], self._next):
+                if self._is(heard, wanted, language) and (not whole or heard.until is not None):
+                    self._next = n + 1
+                    return heard
+            return None
+
+        heard = await self._wait(found, within)
+        if heard is None:
+            why = "the call is over" if self._over else f"{within:g} s have passed"
+            raise NotHeard(f"{' or '.join(wanted)} not heard: {why}; heard {self.told()}")
+        return heard
+
+    async def ends(self, heard: Heard, *, within: float = 60.0) -> Heard:
+        """Wait until something that was recognised has ended or was cut short. Raises NotHeard."""
+        place = next(n for n, h in enumerate(self._ear.heard) if h.at_seconds == heard.at_seconds)
+
+        def ended() -> Heard | None:
+            now = self._ear.heard[place]
+            return now if now.until is not None else None
+
+        if (last := await self._wait(ended, within)) is None:
+            raise NotHeard(f"{heard.id} did not end within {within:g} s; heard {self.told()}")
+        return last
+
+    async def press(self, keys: str, *, tone_ms: int = TONE_MS, gap_ms: int = GAP_MS) -> None:
+        """Press keys; returns when the last one is released. `tone_ms` and `gap_ms` are rounded up to 20 ms."""
+        await self.media.press(keys, tone_ms=tone_ms, gap_ms=gap_ms)
+
+    async def speak(self, samples: Samples) -> str:
+        """Say something; returns the id (`spoken_1`, …) it is recognised by when it is played back later."""
+        self._spoken += 1
+        name = f"spoken_{self._spoken}"
+        if sound := known(name, "", samples):
+            self._ear.repertoire = self._ear.repertoire.also(sound)
+        await self.media.speak(samples)
+        return name
+
+    def told(self) -> str:
+        """Everything heard in one line, for messages."""
+        return (
+            ", ".join(
+                f"{h.at_seconds:.1f}s {h.digits or h.id}{'' if h.complete else '…'}" for h in self._ear.heard
+            )
+            or "nothing"
+        )
+
+    def _is(self, heard: Heard, wanted: tuple[str, ...], language: str) -> bool:
+        if language and heard.language not in (language, ""):
+            return False
+        if heard.id == DIGITS:
+            complete = heard is not self._ear.heard[-1] or self._ear.seconds - (heard.until or 0) > DIGIT_GAP
+            return heard.digits in wanted and (complete or self._over)
+        return any(heard.matches(w) for w in wanted)
+
+    async def _wait(self, found: Callable[[], Heard | None], within: float) -> Heard | None:
+        try:
+            async with asyncio.timeout(within), self._changed:
+                while (heard := found()) is None and not self._over:
+                    await self._changed.wait()
+                return heard
+        except TimeoutError:
+            return found()
+
+    def _start_listening(self) -> None:
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._listen())
+
+    async def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(_LISTEN_EVERY)
+            await self._take(loop, self.media.advance())
+
+    async def _take(self, loop: asyncio.AbstractEventLoop, samples: Samples) -> None:
+        if len(samples):
+            await loop.run_in_executor(_EARS, self._ear.hear, samples)
+            async with self._changed:
+                self._changed.notify_all()
+
+    async def _stop(self) -> None:
+        """The call is over: hear the rest, tell everyone who waits."""
+        if self._over:
+            return
+        if self._listening:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
+        self.media.close()
+        rest = self.media.timeline.finish()
+        self._ear.hear(np.concatenate([rest, np.zeros(2 * RATE, np.int16)]))
+        self._over = True
+        async with self._changed:
+            self._changed.notify_all()
