@@ -59,13 +59,7 @@ class AgiLine:
 
     async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
         """Say something and read keys. Keys typed ahead count first, and spare the caller the prompt."""
-        if entry := self._typed.take(keys):
-            return entry
-        begun = self._typed.begun()
-        entry = await self._entry([] if begun else said, begun, keys)
-        if self._typed.is_late_end(entry.digits + (keys.end if entry.ended == "end" else "")):
-            entry = await self._entry(said, "", keys)
-        return self._typed.finished(entry, keys)
+        return await self._typed.read(keys, lambda begun: self._entry([] if begun else said, begun, keys))
 
     async def record(
         self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
@@ -77,6 +71,7 @@ class AgiLine:
         if beep:
             for files in self._commands(["beep"]):
                 await self._send("EXEC", "Playback", sound_list(files), seconds=2.0)
+        begun = self.clock.now()
         answer = await self._send(
             "RECORD FILE",
             str(take.with_suffix("")),
@@ -89,7 +84,8 @@ class AgiLine:
         seconds = (answer.endpos or 0) / _SAMPLES_A_SECOND
         if answer.result == str(ord("#")):
             return Take(take, seconds, "key")
-        return Take(take, seconds, "limit" if seconds >= max_seconds - 1 else "silence")
+        lasted = self.clock.now() - begun  # Asterisk says "timeout" for silence and limit alike
+        return Take(take, seconds, "limit" if lasted >= max_seconds else "silence")
 
     async def get(self, variable: str) -> str:
         """Value of a channel variable or global, empty when unset."""

@@ -1,0 +1,227 @@
+"""A caller who follows a script: the `Line` for tests of dialogs, without Asterisk and without waiting.
+
+    caller = ScriptedCaller(at("V1", presses="87654321#"), at("V2_confirm", presses="1"), at("V9",
+    hangs_up=True)) await fault_report(caller, desk)
+    assert caller.heard == ["V1", "V2", Digits("87654321"), "V2_confirm", …]
+
+Each `at` is used up once, in the order given for its prompt. Where nothing is scripted the caller keeps
+silent; when the script is used up, the caller hangs up at the next entry or recording. Time is the line's
+own: it passes at once.
+"""
+
+import asyncio
+import wave
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import sin, tau
+from pathlib import Path
+from typing import NoReturn
+
+from ivr.agi_encoding import quoted, variable_name
+from ivr.keypad import TypedAhead
+from ivr.line import Call, Entry, Hangup, Keys, Knobs, Take
+from ivr.said import Digits, Said
+from ivr.step_clock import StepClock
+
+PROMPT_SECONDS = 2.0
+DIGIT_SECONDS = 0.4
+KEY_SECONDS = 0.25
+SAMPLES_A_SECOND = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What the caller does at a prompt; see `at`."""
+
+    prompt: Said
+    presses: str
+    speaks: float | None
+    hangs_up: bool
+    times: int
+
+
+def at(
+    prompt: Said, *, presses: str = "", speaks: float | None = None, hangs_up: bool = False, times: int = 1
+) -> Reaction:
+    """At this prompt the caller presses keys (the first cuts it short), speaks, hangs up, or is silent.
+
+    `speaks`: seconds of speech in the recording that follows, ended by `presses` (`#`), by silence when
+    empty, or by hanging up. `times`: how many times over.
+    """
+    return Reaction(prompt, presses, speaks, hangs_up, times)
+
+
+class ScriptedCaller:
+    """See the module. `hangs_up_after`: seconds of the line's own time, whatever is under way then.
+
+    `pace`: real seconds for each of them, for dialogs that wait for something real.
+    """
+
+    def __init__(
+        self,
+        *script: Reaction,
+        script_name: str = "fault_report",
+        caller: str = "5550001",
+        dialled: str = "112",
+        language: str = "zh",
+        call_id: str = "1700000000.1",
+        variables: dict[str, str] | None = None,
+        hangs_up_after: float = float("inf"),
+        pace: float = 0.0,
+    ) -> None:
+        self.call = Call(call_id, script_name, caller, dialled, language)
+        self.language = language
+        self.seconds = 0.0
+        """The line's own time."""
+        self.clock = StepClock(lambda: self.seconds)
+        self.knobs = Knobs()
+        self.heard: list[Said] = []
+        """Everything said so far, what was cut short included."""
+        self.heard_languages: list[str] = []
+        """The language of each."""
+        self.variables = dict(variables or {})
+        self.takes: list[Path] = []
+        """Recordings made, those that a hang-up ended included."""
+        self.gone = False
+        self._script = list(script)
+        self._hangs_up_after = hangs_up_after
+        self._typed = TypedAhead()
+        self._speech: Reaction | None = None
+        self._fingers = ""
+        self._pace = pace
+
+    @property
+    def unused(self) -> list[Reaction]:
+        """What the script still holds: empty after a dialog that went as expected."""
+        return list(self._script)
+
+    def step(self, name: str) -> None:
+        """Note that the dialog has reached this step."""
+        self.clock.step(name)
+
+    async def play(self, *said: Said) -> None:
+        """Hear something; a scripted key cuts it short and waits for the next `read`."""
+        await self._hear(said)
+        self._typed.add(self._fingers[:1])
+        self._fingers = self._fingers[1:]
+
+    async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
+        """Hear something and key as scripted; without a key, be silent for as long as is allowed."""
+        return await self._typed.read(keys, lambda begun: self._entry(said, begun, keys))
+
+    async def record(
+        self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
+    ) -> Take:
+        """Speak as scripted; `take` becomes a real WAV file of that length."""
+        await self._hear(["beep"] if beep else [])
+        self._typed.forget()
+        self._fingers = ""
+        speech, self._speech = self._speech, None
+        if speech is None and not self._script:
+            self._leave()
+        spoken = (speech.speaks if speech else None) or 0.0
+        seconds = min(spoken, max_seconds)
+        _write_tone(take, seconds)
+        self.takes.append(take)
+        await self._pass(seconds)
+        if speech and speech.hangs_up:
+            self._leave()
+        if spoken >= max_seconds:
+            return Take(take, seconds, "limit")
+        if speech and speech.presses:
+            return Take(take, seconds, "key")
+        await self._pass(silence_seconds)
+        return Take(take, seconds, "silence")
+
+    async def get(self, variable: str) -> str:
+        """Value of a channel variable, empty when unset."""
+        await self._pass(0.0)
+        return self.variables.get(variable_name(variable), "")
+
+    async def set(self, variable: str, value: str) -> None:
+        """Set a channel variable; refuses what Asterisk must not get."""
+        await self._pass(0.0)
+        quoted(value)
+        self.variables[variable_name(variable)] = value
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        await self._pass(0.0)
+        self.gone = True
+
+    # -- inside
+
+    async def _entry(self, said: Sequence[Said], begun: str, keys: Keys) -> Entry:
+        if not begun:
+            if not (self._script or self._fingers):
+                self._leave()
+            await self._hear(said)
+        pressed = begun
+        while self._fingers and len(pressed) < keys.max_digits:
+            key, self._fingers = self._fingers[0], self._fingers[1:]
+            if key == keys.end:
+                return Entry(pressed, "end")
+            pressed += key
+        if len(pressed) >= keys.max_digits:
+            return Entry(pressed, "full")
+        await self._pass(keys.next_seconds if pressed else keys.first_seconds)
+        return Entry(pressed, "silence")
+
+    async def _hear(self, said: Sequence[Said]) -> None:
+        """Listen until a key; keys that were not asked for yet are pressed at the next prompt."""
+        await self._pass(0.0)
+        for one in said:
+            self.heard.append(one)
+            self.heard_languages.append(self.language)
+            reaction = self._next(one)
+            if reaction and reaction.hangs_up and reaction.speaks is None:
+                self._leave()
+            if reaction and reaction.speaks is not None:
+                self._speech = reaction
+            elif reaction:
+                self._fingers += reaction.presses
+            if self._fingers:
+                await self._pass(KEY_SECONDS * len(self._fingers))
+                return
+            await self._pass(_seconds(one))
+
+    def _next(self, said: Said) -> Reaction | None:
+        """The first reaction left for this prompt; it is used up, or once less to come."""
+        for place, reaction in enumerate(self._script):
+            if reaction.prompt == said:
+                if reaction.times > 1:
+                    self._script[place] = replace(reaction, times=reaction.times - 1)
+                else:
+                    del self._script[place]
+                return reaction
+        return None
+
+    async def _pass(self, seconds: float) -> None:
+        """Let the line's time pass; real time only as far as `pace` wants it."""
+        if self.gone:
+            raise Hangup
+        if self.seconds + seconds >= self._hangs_up_after:
+            self.seconds = self._hangs_up_after
+            self._leave()
+        self.seconds += seconds
+        await asyncio.sleep(seconds * self._pace)
+
+    def _leave(self) -> NoReturn:
+        self.gone = True
+        raise Hangup
+
+
+def _seconds(said: Said) -> float:
+    return DIGIT_SECONDS * len(said.number) if isinstance(said, Digits) else PROMPT_SECONDS
+
+
+def _write_tone(path: Path, seconds: float) -> None:
+    """A 400 Hz tone, 8 kHz 16 bit: something that is audibly not silence."""
+    count = round(seconds * SAMPLES_A_SECOND)
+    samples = array("h", (round(8000 * sin(tau * 400 * n / SAMPLES_A_SECOND)) for n in range(count)))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SAMPLES_A_SECOND)
+        file.writeframes(samples.tobytes())
