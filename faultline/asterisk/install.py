@@ -1,0 +1,60 @@
+"""Laying out Asterisk's configuration: ours renewed, the generated rendered, operations' left alone."""
+
+import os
+import shutil
+from pathlib import Path
+
+from faultline.asterisk import render
+from faultline.asterisk.knobs import QueueKnobs, globals_in
+from faultline.asterisk.places import Places, product_files
+from faultline.asterisk.telephones import AgentEndpoint
+from faultline.settings import Settings
+from faultline.toolbox import AsteriskInstall
+
+
+def install(settings: Settings, program: AsteriskInstall, agents: tuple[AgentEndpoint, ...] = ()) -> bool:
+    """Write everything that Asterisk reads at its start; true when a file is not what it was.
+
+    Files of `etc/site/` are created from templates when they are missing and never overwritten. Raises
+    AsteriskError for settings that Asterisk could not run with, OSError when the disk refuses.
+    """
+    places = Places(settings.folder)
+    for folder in (places.etc, places.generated, places.site, *places.written):
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    changed = [_copy(path, places.etc / path.name) for path in sorted(product_files().glob("*.conf"))]
+    _site_templates(product_files() / "site", places.site)
+    changed.append(write_private(places.main_file, render.main_file(settings, program)))
+    for name, text in render.generated_files(settings, agents).items():
+        changed.append(write_private(places.generated / name, text))
+    changed.append(install_queue_knobs(places, QueueKnobs.of(globals_in(places.etc))))
+    return any(changed)
+
+
+def install_queue_knobs(places: Places, knobs: QueueKnobs) -> bool:
+    """Write generated/queues.conf alone; true when its text is not what it was."""
+    return write_private(places.generated / "queues.conf", render.queue_knobs(knobs, places))
+
+
+def write_private(path: Path, text: str) -> bool:
+    """Put `text` into a file of mode 0600, in one step for whoever reads it; true when it changed."""
+    if path.is_file() and path.read_text() == text:
+        return False
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+    return True
+
+
+def _copy(source: Path, target: Path) -> bool:
+    if target.is_file() and target.read_bytes() == source.read_bytes():
+        return False
+    shutil.copyfile(source, target)
+    return True
+
+
+def _site_templates(source: Path, target: Path) -> None:
+    for template in sorted(source.glob("*.conf")):
+        if not (target / template.name).exists():
+            shutil.copyfile(template, target / template.name)

@@ -1,0 +1,165 @@
+"""Asterisk's process: started in a session of its own, so that calls go on when the service dies (R7),
+adopted when one already runs on the same data folder, stopped without cutting calls off.
+"""
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from faultline.asterisk.install import install, install_queue_knobs
+from faultline.asterisk.knobs import QueueKnobs, globals_shown
+from faultline.asterisk.places import Places
+from faultline.asterisk.ports import check_ports
+from faultline.asterisk.telephones import AgentEndpoint
+from faultline.asterisk.trouble import AsteriskError, NotAnsweringError
+from faultline.settings import Settings
+from faultline.toolbox import AsteriskInstall, find_asterisk
+
+log = logging.getLogger(__name__)
+
+__all__ = ["Asterisk", "AsteriskError"]
+
+_POLL_SECONDS = 0.05
+
+
+class Asterisk:
+    """The Asterisk of one instance. All methods block; run them in a thread beside an event loop."""
+
+    def __init__(self, settings: Settings, agents: tuple[AgentEndpoint, ...] = ()) -> None:
+        self._settings = settings
+        self._agents = agents
+        self.places = Places(settings.folder)
+        self._program: AsteriskInstall | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def program(self) -> AsteriskInstall:
+        """The Asterisk in use, looked for once. Raises ToolboxError when there is none."""
+        if self._program is None:
+            self._program = find_asterisk(self._settings.asterisk)
+        return self._program
+
+    def start(self, timeout: float = 60.0) -> bool:
+        """Start Asterisk, or adopt the one that runs; ready for calls on return, true when started anew.
+
+        Raises AsteriskError (settings it can't run with, a port is taken, it ends at once, it is not ready
+        within `timeout` seconds) and ToolboxError.
+        """
+        deadline = time.monotonic() + timeout
+        running = self.is_running()
+        changed = install(self._settings, self.program, self._agents)
+        if running:
+            log.info("Asterisk already runs and is adopted", extra={"pid": self.pid()})
+            if changed:
+                self.rx("core reload")
+            return False
+        check_ports(self._settings)
+        self._launch()
+        self._wait_ready(deadline)
+        log.info("Asterisk is ready", extra={"pid": self.pid()})
+        return True
+
+    def rx(self, command: str, timeout: float = 10.0) -> str:
+        """The answer to a console command. Raises NotAnsweringError when there is none in `timeout` seconds."""
+        words = [*self.program.command, "-C", str(self.places.main_file), "-rx", command]
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell, words of our own
+                words, capture_output=True, timeout=timeout, check=False, stdin=subprocess.DEVNULL
+            )
+        except subprocess.TimeoutExpired as trouble:
+            raise NotAnsweringError(
+                f"Asterisk did not answer `{command}` within {timeout:.0f} s"
+            ) from trouble
+        if done.returncode != 0:
+            raise NotAnsweringError(f"Asterisk does not run on {self.places.data}")
+        return done.stdout.decode(errors="replace")
+
+    def pid(self) -> int | None:
+        """Process id of the Asterisk of this data folder, None when none runs."""
+        try:
+            pid = int(self.places.pid_file.read_text())
+            words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError):
+            return None
+        return pid if str(self.places.main_file).encode() in words.split(b"\0") else None
+
+    def is_running(self) -> bool:
+        """Whether an Asterisk of this data folder answers."""
+        if not self.places.control.exists():
+            return False
+        try:
+            self.rx("core show uptime")
+        except NotAnsweringError:
+            return False
+        return True
+
+    def reload_dialplan(self) -> None:
+        """Put changes of extensions.conf and site/extensions.conf into force, the queues' knobs included."""
+        self.rx("dialplan reload")
+        self.follow_knobs()
+
+    def follow_knobs(self) -> bool:
+        """Carry the knobs of the running dialplan over to the queues; true when they had changed."""
+        shown = globals_shown(self.rx("dialplan show globals").splitlines())
+        changed = install_queue_knobs(self.places, QueueKnobs.of(shown))
+        if changed:
+            self.rx("queue reload parameters")
+        return changed
+
+    def stop(self, grace: float = 0.0) -> None:
+        """Take no new calls, wait up to `grace` seconds for those under way, then end."""
+        pid = self.pid()
+        if pid is None:
+            return
+        with contextlib.suppress(NotAnsweringError):
+            if grace > 0:
+                self.rx("core stop gracefully")
+                if self._wait_gone(pid, grace):
+                    return
+            self.rx("core stop now")
+        if self._wait_gone(pid, 10.0):
+            return
+        log.warning("Asterisk did not stop when asked and is ended", extra={"pid": pid})
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        self._wait_gone(pid, 10.0)
+
+    def _launch(self) -> None:
+        words = [*self.program.command, "-f", "-C", str(self.places.main_file)]
+        with (self.places.log / "console").open("ab") as console:
+            self._child = subprocess.Popen(  # noqa: S603 - no shell, words of our own
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                cwd=self.places.home / "spool",
+                start_new_session=True,
+            )
+
+    def _wait_ready(self, deadline: float) -> None:
+        while time.monotonic() < deadline:
+            if self._child is not None and self._child.poll() is not None:
+                raise AsteriskError(
+                    f"Asterisk ended at once: read {self.places.log / 'messages'} and console"
+                )
+            if self.places.control.exists():
+                with contextlib.suppress(NotAnsweringError):
+                    answer = self.rx("core waitfullybooted", timeout=max(1.0, deadline - time.monotonic()))
+                    if "fully booted" in answer:
+                        return
+            time.sleep(_POLL_SECONDS)
+        raise AsteriskError(f"Asterisk was not ready in time: read {self.places.log / 'messages'}")
+
+    def _wait_gone(self, pid: int, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._child is not None and self._child.pid == pid:
+                self._child.poll()
+            if self.pid() is None:
+                return True
+            time.sleep(_POLL_SECONDS)
+        return False
