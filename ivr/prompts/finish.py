@@ -21,7 +21,7 @@ class Finish:
 
 
 SENTENCE = Finish()
-DIGIT = Finish(lead=0.0, tail=0.05)
+DIGIT = Finish(lead=0.0, tail=0.1)
 TONE = Finish(lead=0.02, tail=0.02)
 COMFORT = Finish(level=-30.0, trim=False)
 MUSIC = Finish(level=-28.0, trim=False)

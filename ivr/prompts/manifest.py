@@ -1,6 +1,6 @@
 """What the last build wrote: a fingerprint of each sound's ingredients and a checksum of each file.
 
-Kept beside the prompts. A build that finds both unchanged has nothing to do; a file that was damaged or edited
+Kept beside the prompts. A build that finds both unchanged has nothing to do; a file damaged or edited since
 no longer matches its checksum and is rendered again. Holds no times: equal builds, equal manifests.
 """
 
