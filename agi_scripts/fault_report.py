@@ -6,7 +6,7 @@ journal (F1.14), so nothing here has to tidy up.
 
 from desk.call_desk import CallDesk
 
-from agi_scripts.parts.agent import agent_queue, hand_to_agent
+from agi_scripts.parts.agent import SENIOR, agent_queue, hand_to_agent
 from agi_scripts.parts.details import take_details
 from agi_scripts.parts.line_test import test_result, try_line
 from agi_scripts.parts.repeat_report import repeat_report
@@ -42,7 +42,8 @@ async def fault_report(line: Line, desk: CallDesk) -> Outcome:
     except TooManyTries:
         return await _fall_back(line)
     view = await desk.look_up(number)
-    await line.set(dv.IVR_QUEUE, agent_queue(view))  # stands even if the service dies from here on (F2.4)
+    if agent_queue(view) == SENIOR:  # stands even if the service dies from here on (F2.4)
+        await line.set(dv.KEY_ACCOUNT, "1")
     if view.works:  # F1.5
         return await what_else(line, "planned_works", lead=["V4_works"])
     if view.open_report:  # F1.6, F1.7
