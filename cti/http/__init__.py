@@ -1,0 +1,1 @@
+"""The service over HTTP: health, figures, and errors as problem documents; the desktop's API grows here."""

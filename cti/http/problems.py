@@ -1,0 +1,62 @@
+"""Every error that leaves the API is a problem document (RFC 9457), and none tells more than its status."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from cti.http.security_headers import HEADERS
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """A problem document; `title` names the status, `detail` says what happened this time."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str | None = None
+
+
+def problem(status: int, detail: str | None = None, **more: object) -> JSONResponse:
+    """A response that carries a problem document; `more` are its extension members."""
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    content = body.model_dump(exclude_none=True) | jsonable_encoder(more)
+    return JSONResponse(content, status, media_type=MEDIA_TYPE)
+
+
+async def _refused(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class alone
+    detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
+    response = problem(error.status_code, detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """Which parts of the request are wrong and why; what was sent is not repeated."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
+    errors = [{"where": item["loc"], "says": item["msg"]} for item in error.errors()]
+    return problem(422, "the request does not fit its description", errors=errors)
+
+
+async def _broken(request: Request, error: Exception) -> JSONResponse:
+    log.error("a request failed", extra={"path": request.url.path}, exc_info=error)
+    response = problem(500)
+    response.headers.update(HEADERS)  # this answer is made outside the app's middleware
+    return response
+
+
+def add_problems(app: FastAPI) -> None:
+    """Answer every error of the app with a problem document."""
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
