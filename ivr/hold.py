@@ -21,7 +21,7 @@ class WaitedTooLong(Exception):  # noqa: N818 - a verdict, not an error
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """One wait. Seconds are those of the line's clock; a prompt under way is finished before the limit counts."""
+    """One wait. Seconds are those of the line's clock; a prompt under way is finished first."""
 
     step: str
     prompt: Said

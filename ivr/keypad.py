@@ -29,7 +29,7 @@ class TypedAhead:
         self._late_end = ""
 
     async def read(self, keys: Keys, entry: Callable[[str], Awaitable[Entry]]) -> Entry:
-        """The next entry, from waiting keys or by `entry(keys typed so far)`, which says the prompt if none."""
+        """The next entry, from waiting keys or by `entry(typed so far)`, which says the prompt if none."""
         if complete := self._complete(keys):
             return self._ended(complete, keys)
         begun, self.waiting = self.waiting, ""

@@ -10,11 +10,7 @@ own: it passes at once.
 """
 
 import asyncio
-import wave
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from math import sin, tau
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,34 +18,14 @@ from ivr.agi_encoding import quoted, variable_name
 from ivr.keypad import TypedAhead
 from ivr.line import Call, Entry, Hangup, Keys, Knobs, Take
 from ivr.said import Digits, Said
+from ivr.script import Reaction, Script, at, write_tone
 from ivr.step_clock import StepClock
+
+__all__ = ["Reaction", "ScriptedCaller", "at"]
 
 PROMPT_SECONDS = 2.0
 DIGIT_SECONDS = 0.4
 KEY_SECONDS = 0.25
-SAMPLES_A_SECOND = 8000
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """What the caller does at a prompt; see `at`."""
-
-    prompt: Said
-    presses: str
-    speaks: float | None
-    hangs_up: bool
-    times: int
-
-
-def at(
-    prompt: Said, *, presses: str = "", speaks: float | None = None, hangs_up: bool = False, times: int = 1
-) -> Reaction:
-    """At this prompt the caller presses keys (the first cuts it short), speaks, hangs up, or is silent.
-
-    `speaks`: seconds of speech in the recording that follows, ended by `presses` (`#`), by silence when
-    empty, or by hanging up. `times`: how many times over.
-    """
-    return Reaction(prompt, presses, speaks, hangs_up, times)
 
 
 class ScriptedCaller:
@@ -84,7 +60,7 @@ class ScriptedCaller:
         self.takes: list[Path] = []
         """Recordings made, those that a hang-up ended included."""
         self.gone = False
-        self._script = list(script)
+        self._script = Script(script)
         self._hangs_up_after = hangs_up_after
         self._typed = TypedAhead()
         self._speech: Reaction | None = None
@@ -94,7 +70,7 @@ class ScriptedCaller:
     @property
     def unused(self) -> list[Reaction]:
         """What the script still holds: empty after a dialog that went as expected."""
-        return list(self._script)
+        return self._script.left
 
     def step(self, name: str) -> None:
         """Note that the dialog has reached this step."""
@@ -118,11 +94,11 @@ class ScriptedCaller:
         self._typed.forget()
         self._fingers = ""
         speech, self._speech = self._speech, None
-        if speech is None and not self._script:
+        if speech is None and self._script.used_up:
             self._leave()
         spoken = (speech.speaks if speech else None) or 0.0
         seconds = min(spoken, max_seconds)
-        _write_tone(take, seconds)
+        write_tone(take, seconds)
         self.takes.append(take)
         await self._pass(seconds)
         if speech and speech.hangs_up:
@@ -154,7 +130,7 @@ class ScriptedCaller:
 
     async def _entry(self, said: Sequence[Said], begun: str, keys: Keys) -> Entry:
         if not begun:
-            if not (self._script or self._fingers):
+            if self._script.used_up and not self._fingers:
                 self._leave()
             await self._hear(said)
         pressed = begun
@@ -174,7 +150,7 @@ class ScriptedCaller:
         for one in said:
             self.heard.append(one)
             self.heard_languages.append(self.language)
-            reaction = self._next(one)
+            reaction = self._script.next(one)
             if reaction and reaction.hangs_up and reaction.speaks is None:
                 self._leave()
             if reaction and reaction.speaks is not None:
@@ -185,17 +161,6 @@ class ScriptedCaller:
                 await self._pass(KEY_SECONDS * len(self._fingers))
                 return
             await self._pass(_seconds(one))
-
-    def _next(self, said: Said) -> Reaction | None:
-        """The first reaction left for this prompt; it is used up, or once less to come."""
-        for place, reaction in enumerate(self._script):
-            if reaction.prompt == said:
-                if reaction.times > 1:
-                    self._script[place] = replace(reaction, times=reaction.times - 1)
-                else:
-                    del self._script[place]
-                return reaction
-        return None
 
     async def _pass(self, seconds: float) -> None:
         """Let the line's time pass; real time only as far as `pace` wants it."""
@@ -214,14 +179,3 @@ class ScriptedCaller:
 
 def _seconds(said: Said) -> float:
     return DIGIT_SECONDS * len(said.number) if isinstance(said, Digits) else PROMPT_SECONDS
-
-
-def _write_tone(path: Path, seconds: float) -> None:
-    """A 400 Hz tone, 8 kHz 16 bit: something that is audibly not silence."""
-    count = round(seconds * SAMPLES_A_SECOND)
-    samples = array("h", (round(8000 * sin(tau * 400 * n / SAMPLES_A_SECOND)) for n in range(count)))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLES_A_SECOND)
-        file.writeframes(samples.tobytes())
