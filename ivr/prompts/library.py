@@ -1,13 +1,11 @@
-"""The prompts as a call finds them: from what is to be said to the files Asterisk plays (F1.2, R4).
+"""The prompts as a call finds them: from what is to be said to the files that Asterisk plays (F1.2).
 
-Lists a folder once, and again only when the folder has changed, which costs one `stat` a prompt. A prompt
-that vanished is replaced by another language's, or left out, and an error is logged: the call goes on.
+`paths` only names files and never touches the disk; whether one vanished while calls run is the line's
+business (R4). `check` is what the start insists on. The layout is the one Asterisk expects of languages: for a
+channel in `zh`, `Playback(DATA/prompts/goodbye)` finds DATA/prompts/zh/goodbye, and DATA/prompts/beep for any.
 """
 
-import logging
-import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +17,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-logger = logging.getLogger(__name__)
-
 TONES = ("beep", "comfort", "pause")
 GROUP = 4
-_HEADER = 44  # a WAV of this size holds no audio
+_HEADER_BYTES = 44
+
+
+class UnknownPrompt(LookupError):  # noqa: N818 - says what the id is
+    """No catalogue has a prompt of this id."""
 
 
 class MissingPrompt(Exception):  # noqa: N818 - a state of the house that stops the start
-    """Prompts are not there; `missing` lists them as (language, id), tones with the language ""."""
+    """Prompts have no file; `missing` lists them as (language, id), tones with the language ""."""
 
     def __init__(self, missing: list[tuple[str, str]]) -> None:
         names = ", ".join(f"{language}/{name}" if language else name for language, name in missing)
@@ -35,20 +35,17 @@ class MissingPrompt(Exception):  # noqa: N818 - a state of the house that stops 
         self.missing = missing
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    changed: int
-    files: frozenset[str]
-
-
 class PromptLibrary:
-    """The rendered prompts below `folder` (DATA/prompts)."""
+    """The rendered prompts below a folder (DATA/prompts)."""
 
     def __init__(self, folder: Path, catalogues: Mapping[str, Catalogue] | None = None) -> None:
-        """Nothing is read from the folder yet; `check` says whether everything is there."""
+        """`catalogues`: those of the package unless given."""
         self._folder = folder.absolute()
         self._catalogues = load_catalogues() if catalogues is None else catalogues
-        self._shelves: dict[str, _Shelf] = {}
+        self._stems = {
+            language: {name: f"{self._folder}/{language}/{name}" for name in catalogue} | self._tones()
+            for language, catalogue in self._catalogues.items()
+        }
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -56,80 +53,57 @@ class PromptLibrary:
         return tuple(self._catalogues)
 
     def __contains__(self, prompt: object) -> bool:
-        """Whether the catalogues or the tones have this id; says nothing of files."""
-        return prompt in TONES or any(prompt in catalogue for catalogue in self._catalogues.values())
+        """Whether every language has a prompt, or the house a tone, of this id; says nothing of files."""
+        return all(prompt in stems for stems in self._stems.values())
 
     def paths(self, language: str, said: Said) -> list[str]:
-        """Absolute paths without ending, in order of playing, for `STREAM FILE`, `Playback` and the like.
-
-        Empty when nothing can be played: the prompt is missing in every language (an error is logged).
-        """
+        """Absolute paths without ending, in order of playing. Raises UnknownPrompt (id or language)."""
         if isinstance(said, Audio):
             return [str(said.path.with_suffix(""))]
         names = digit_prompts(said.number) if isinstance(said, Digits) else [said]
-        return [path for name in names if (path := self._path(language, name))]
+        try:
+            stems = self._stems[language]
+            return [stems[name] for name in names]
+        except KeyError as error:
+            raise UnknownPrompt(f"{language}: {error.args[0]}") from error
 
     def missing(self) -> list[tuple[str, str]]:
-        """Every (language, id) without a file at 8 or 16 kHz, in the catalogues' order; tones: ""."""
+        """Every (language, id) without sound at 8 or at 16 kHz, in the catalogues' order; tones: ""."""
         return [
-            (language, name)
-            for language, name in self._everything()
-            if not all(name + ending in self._files(language) for ending in ENDINGS)
+            (shelf, name)
+            for shelf, name in self._everything()
+            if not all(_has_sound(self._folder / shelf / (name + ending)) for ending in ENDINGS)
         ]
 
     def check(self) -> None:
-        """Raise MissingPrompt unless every prompt of every language is there: what the start insists on."""
+        """Raise MissingPrompt unless every prompt of every language is there."""
         if missing := self.missing():
             raise MissingPrompt(missing)
 
     def samples(self, language: str, name: str) -> "NDArray[np.int16]":
-        """A prompt's audio at 8 kHz, to compare with what a caller heard. Raises MissingPrompt."""
+        """A prompt's audio at 8 kHz, to compare with what was heard. Raises MissingPrompt, UnknownPrompt."""
         from scipy.io import wavfile
 
-        shelf = "" if name in TONES else language
-        path = self._folder / shelf / f"{name}.wav"
-        if path.name not in self._files(shelf):
-            raise MissingPrompt([(shelf, name)])
+        path = Path(self.paths(language, name)[0] + ".wav")
+        if not _has_sound(path):
+            raise MissingPrompt([("" if name in TONES else language, name)])
         audio: NDArray[np.int16] = wavfile.read(path)[1]
         return audio
+
+    def _tones(self) -> dict[str, str]:
+        return {name: f"{self._folder}/{name}" for name in TONES}
 
     def _everything(self) -> Iterator[tuple[str, str]]:
         for language, catalogue in self._catalogues.items():
             yield from ((language, name) for name in catalogue)
         yield from (("", name) for name in TONES)
 
-    def _path(self, language: str, name: str) -> str | None:
-        shelves = ("",) if name in TONES else (language, *(it for it in self.languages if it != language))
-        for shelf in shelves:
-            if f"{name}.wav" in self._files(shelf):
-                if shelf not in ("", language):
-                    logger.error("prompt missing, substituted", extra={"prompt": name, "language": language})
-                return str(self._folder / shelf / name)
-        logger.error("prompt missing, left out", extra={"prompt": name, "language": language})
-        return None
 
-    def _files(self, shelf: str) -> frozenset[str]:
-        folder = self._folder / shelf
-        try:
-            changed = folder.stat().st_mtime_ns
-        except OSError:
-            return frozenset()
-        known = self._shelves.get(shelf)
-        if known is None or known.changed != changed:
-            known = self._shelves[shelf] = _Shelf(changed, _listed(folder))
-        return known.files
-
-
-def _listed(folder: Path) -> frozenset[str]:
+def _has_sound(path: Path) -> bool:
     try:
-        with os.scandir(folder) as entries:
-            return frozenset(
-                entry.name
-                for entry in entries
-                if entry.name.endswith(tuple(ENDINGS)) and entry.stat().st_size > _HEADER
-            )
+        return path.stat().st_size > _HEADER_BYTES
     except OSError:
-        return frozenset()
+        return False
 
 
 def digit_prompts(number: str) -> list[str]:
