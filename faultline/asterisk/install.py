@@ -57,4 +57,4 @@ def _copy(source: Path, target: Path) -> bool:
 def _site_templates(source: Path, target: Path) -> None:
     for template in sorted(source.glob("*.conf")):
         if not (target / template.name).exists():
-            shutil.copyfile(template, target / template.name)
+            write_private(target / template.name, template.read_text())

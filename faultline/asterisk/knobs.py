@@ -1,7 +1,7 @@
 """Operations' knobs in the dialplan's `[globals]`, and those that app_queue keeps in a file of its own.
 
 app_queue can't read globals: the interval of F2.1's question, the ringing time and the wrap-up are rendered
-into generated/queues.conf from the same knobs, at each start and whenever the running dialplan shows new values.
+into generated/queues.conf from the same knobs, at each start and whenever the dialplan shows new values.
 """
 
 import logging

@@ -64,7 +64,7 @@ class Asterisk:
         return True
 
     def rx(self, command: str, timeout: float = 10.0) -> str:
-        """The answer to a console command. Raises NotAnsweringError when there is none in `timeout` seconds."""
+        """The answer to a console command. Raises NotAnsweringError without one in `timeout` seconds."""
         words = [*self.program.command, "-C", str(self.places.main_file), "-rx", command]
         try:
             done = subprocess.run(  # noqa: S603 - no shell, words of our own
