@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     """How long a caller waits for a busy test head (F1.8)."""
     log_personal: bool = False
     """Show callers' numbers in logs; off: masked."""
+    log_json: bool = False
+    """Logs as one JSON object a line; off: a sentence and `key=value`."""
 
     @field_validator("trunk_hosts", mode="before")
     @classmethod
