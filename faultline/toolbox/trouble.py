@@ -9,7 +9,7 @@ SPACE_LEFT = 20_000_000
 
 _SIGNS: tuple[tuple[str, str], ...] = (
     (
-        r"No space left on device|not enough free space|Disk quota exceeded",
+        r"No space left on device|enough free space|Disk quota exceeded",
         "the disk is full: free some space and run it again",
     ),
     (

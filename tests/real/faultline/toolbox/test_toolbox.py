@@ -1,0 +1,42 @@
+"""The toolbox on this machine: the Asterisk that is found answers, so do the voice and the test caller."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from faultline.toolbox import find_asterisk, find_tool
+from faultline.toolbox.asterisk_version import parse_version, refusal
+
+pytestmark = pytest.mark.real
+
+
+def answer(*command: str | Path) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_the_found_asterisk_answers_with_a_fit_version() -> None:
+    found = find_asterisk(None)
+    assert parse_version(answer(*found.command, "-V")) == found.version
+    assert refusal(found.version) is None
+    assert (found.modules / "app_dial.so").is_file()
+    assert (found.data / "documentation").is_dir()
+
+
+def test_its_executable_and_its_command_are_the_same_program() -> None:
+    found = find_asterisk(None)
+    assert answer(found.executable, "-V") == answer(*found.command, "-V")
+
+
+def test_the_voice_speaks_both_languages(tmp_path: Path) -> None:
+    voice = find_tool("espeak-ng")
+    for language, text in (("cmn", "您好"), ("en", "hello")):
+        spoken = tmp_path / f"{language}.wav"
+        answer(voice, "-v", language, "-w", spoken, text)
+        assert spoken.read_bytes()[:4] == b"RIFF"
+
+
+def test_the_test_caller_answers() -> None:
+    # SIPp ends its word about the version with 99 (its own code for "nothing was to be done").
+    said = subprocess.run([find_tool("sipp"), "-v"], capture_output=True, text=True)
+    assert "SIPp v" in said.stdout

@@ -1,0 +1,114 @@
+"""Which Asterisk and which tools are chosen when a machine has several.
+
+Stand-ins are real programs that answer `-V`, laid out like an installation.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from faultline.toolbox import ToolboxError, find_asterisk, find_tool
+from faultline.toolbox.folders import Folders
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
+    monkeypatch.setenv("PATH", f"{tmp_path / 'system/sbin'}:/usr/bin:/bin")
+    monkeypatch.setattr("faultline.toolbox.asterisk_install.SYSTEM_FOLDERS", ())
+    return Folders(tmp_path / "toolbox")
+
+
+def program(path: Path, answer: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\necho '{answer}'\n")
+    path.chmod(0o755)
+    return path
+
+
+def asterisk(prefix: Path, version: str) -> Path:
+    for folder in ("lib/some-triplet/asterisk/modules", "share/asterisk"):
+        (prefix / folder).mkdir(parents=True)
+    return program(prefix / "sbin" / "asterisk", f"Asterisk {version}")
+
+
+def private(tools: Folders, version: str) -> None:
+    """A root whose loader is a shell that runs the program given after --library-path."""
+    asterisk(tools.root / "usr", version)
+    triplet = tools.root / "usr/lib/some-triplet"
+    (triplet / "libc.so.6").touch()
+    loader = triplet / "ld-linux-any.so.2"
+    loader.write_text('#!/bin/sh\nshift 2\nexec "$@"\n')
+    loader.chmod(0o755)
+    program(tools.bin / "asterisk", f"Asterisk {version}")
+
+
+def test_the_named_one_wins(tmp_path: Path, tools: Folders) -> None:
+    named = asterisk(tmp_path / "named", "21.1.0")
+    asterisk(tmp_path / "system", "22.1.0")
+    found = find_asterisk(named, tools)
+    assert (found.executable, found.version, found.command) == (named, (21, 1, 0), [str(named)])
+    assert found.modules == tmp_path / "named/lib/some-triplet/asterisk/modules"
+    assert found.data == tmp_path / "named/share/asterisk"
+
+
+@pytest.mark.parametrize("version", ["18.0.0", "22.11.0"])
+def test_an_unfit_named_one_is_an_error_even_if_another_would_do(
+    tmp_path: Path, tools: Folders, version: str
+) -> None:
+    asterisk(tmp_path / "system", "22.1.0")
+    with pytest.raises(ToolboxError, match="is refused"):
+        find_asterisk(asterisk(tmp_path / "named", version), tools)
+
+
+def test_a_named_one_that_is_not_there_is_an_error(tmp_path: Path, tools: Folders) -> None:
+    with pytest.raises(ToolboxError, match="FAULTLINE_ASTERISK"):
+        find_asterisk(tmp_path / "nothing", tools)
+
+
+def test_the_system_s_one_goes_before_the_private_copy(tmp_path: Path, tools: Folders) -> None:
+    asterisk(tmp_path / "system", "20.6.0")
+    private(tools, "22.10.1")
+    assert find_asterisk(None, tools).version == (20, 6, 0)
+
+
+@pytest.mark.parametrize("version", ["18.0.0", "22.11.0"])
+def test_an_unfit_system_s_one_is_passed_over(tmp_path: Path, tools: Folders, version: str) -> None:
+    asterisk(tmp_path / "system", version)
+    private(tools, "22.10.1")
+    found = find_asterisk(None, tools)
+    assert found.version == (22, 10, 1)
+    assert found.executable == tools.bin / "asterisk"
+    assert found.command[0].endswith("ld-linux-any.so.2")
+    assert found.command[-1] == str(tools.root / "usr/sbin/asterisk")
+    assert found.data == tools.root / "usr/share/asterisk"
+
+
+def test_a_machine_without_any_is_told_three_ways_out(tools: Folders) -> None:
+    with pytest.raises(ToolboxError, match=r"make setup.*FAULTLINE_ASTERISK.*docker/"):
+        find_asterisk(None, tools)
+
+
+@pytest.mark.parametrize(
+    ("name", "winner", "reason"),
+    [
+        ("sipp", "system/sbin", "the system's own"),
+        ("espeak-ng", "toolbox/bin", "another version of the voice renders other prompts"),
+    ],
+)
+def test_which_tool_wins_when_both_are_there(
+    tmp_path: Path, tools: Folders, name: str, winner: str, reason: str
+) -> None:
+    program(tmp_path / "system/sbin" / name, "system")
+    program(tools.bin / name, "private")
+    assert find_tool(name, tools) == tmp_path / winner / name, reason
+
+
+@pytest.mark.parametrize("folder", ["system/sbin", "toolbox/bin"])
+def test_the_only_one_there_is_taken(tmp_path: Path, tools: Folders, folder: str) -> None:
+    only = program(tmp_path / folder / "some-voice", "only")
+    assert find_tool("some-voice", tools) == only
+
+
+def test_a_missing_tool_names_the_way_to_get_it(tools: Folders) -> None:
+    with pytest.raises(ToolboxError, match="make setup"):
+        find_tool("no-such-tool", tools)
