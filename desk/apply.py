@@ -1,0 +1,244 @@
+"""The fold: what one fact does to its visit, and what it changes in the database. Pure (F1.9-F1.14)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from desk.change import (
+    Change,
+    ChangeCall,
+    CountRepeat,
+    KeepLineTest,
+    KeepMessage,
+    KeepReport,
+    KeepVoicemail,
+)
+from desk.draft import LOST, Draft, Visit
+from desk.fact import Fact, Kind
+
+Folded = tuple[Visit, tuple[Change, ...]]
+
+_FIELDS = {"line_number", "contact_number", "symptom_class"}
+_TIMES = ("started_at", "answered_at", "ended_at", "tested_at")
+
+
+def fold(visit: Visit | None, fact: Fact) -> Folded:
+    """One fact of a visit. A visit whose begin is missing starts with whatever is known of it."""
+    before = visit or _unknown(fact)
+    if before.over or (fact.kind == Kind.VISIT_LOST and before.ended_at is not None):
+        return before, ()
+    after, changes = _OF_VISIT[Kind(fact.kind)](before, fact)
+    return _seen(after, fact), changes
+
+
+def changes_of_call(fact: Fact) -> tuple[Change, ...]:
+    """One fact that belongs to no visit: the live floor's, or a voicemail."""
+    data = fact.data
+    if fact.kind == Kind.VOICEMAIL:
+        voicemail = KeepVoicemail(
+            call=fact.call,
+            at=fact.at,
+            recording=data["recording"],
+            line_number=data["line_number"],
+            contact_number=data["contact_number"],
+            language=data["language"],
+        )
+        return (
+            _call(fact, {"language": data["language"], "caller": data["contact_number"] or ""}),
+            voicemail,
+        )
+    ends = Kind(fact.kind) == Kind.CALL_ENDED
+    columns = _timed(data.get("columns", {}))
+    return (_call(fact, columns, ends=ends, overflow_prompts=data.get("overflow_prompts", 0)),)
+
+
+def _began(visit: Visit, fact: Fact) -> Folded:
+    data = fact.data
+    begun = replace(
+        visit,
+        script=data["script"],
+        caller=data["caller"],
+        dialled=data["dialled"],
+        language=data["language"],
+        started_at=fact.at,
+    )
+    columns = {name: data[name] for name in ("caller", "dialled", "language")}
+    return begun, (_call(fact, columns),)
+
+
+def _step(visit: Visit, fact: Fact) -> Folded:
+    mark = (fact.data["name"], fact.data["at_seconds"])
+    return replace(visit, last_step=mark[0]).draw(marks=(*visit.draft.marks, mark)), ()
+
+
+def _keyed(visit: Visit, fact: Fact) -> Folded:
+    field, value = fact.data["field"], fact.data["value"]
+    if field not in _FIELDS:
+        raise ValueError("unknown field")
+    if field == "line_number" and visit.draft.line_number not in (None, value):
+        visit = visit.draw(contact_number=None, symptom_class=None, symptom=None, confirmed=False)
+    return visit.draw(**{field: value}), ()
+
+
+def _recorded(visit: Visit, fact: Fact) -> Folded:
+    kinds = {"symptom": "symptom", "message": "message"}
+    return visit.draw(**{kinds[fact.data["kind"]]: fact.data["take"]}), ()
+
+
+def _line_seen(visit: Visit, fact: Fact) -> Folded:
+    return visit.draw(settled=(*visit.draft.settled, fact.data["line_number"])), ()
+
+
+def _line_tested(visit: Visit, fact: Fact) -> Folded:
+    return visit, (KeepLineTest(call=fact.call, columns=_timed(fact.data) | {"call": fact.call}),)
+
+
+def _repeated(visit: Visit, fact: Fact) -> Folded:
+    visit = visit.draw(settled=(*visit.draft.settled, fact.data["line_number"]))
+    return visit, (CountRepeat(report=fact.data["report"], call=fact.call, at=fact.at),)
+
+
+def _confirmed(visit: Visit, fact: Fact) -> Folded:
+    visit = visit.draw(confirmed=True)
+    return visit, (_report(visit, outcome="confirmed", at=fact.at),)
+
+
+def _message_kept(visit: Visit, fact: Fact) -> Folded:
+    message = KeepMessage(
+        call=fact.call,
+        at=fact.at,
+        recording=fact.data["take"],
+        kept=True,
+        report=fact.data["report"],
+        line_number=visit.draft.line_number,
+    )
+    return visit.draw(message=None), (message,)
+
+
+def _answer_kept(visit: Visit, fact: Fact) -> Folded:
+    answer = KeepMessage(
+        call=fact.call,
+        at=fact.at,
+        recording=fact.data["take"],
+        kept=True,
+        for_caller=True,
+        report=fact.data["report"],
+    )
+    return visit.draw(message=None), (answer,)
+
+
+def _ended(visit: Visit, fact: Fact) -> Folded:
+    data = fact.data
+    ended = replace(
+        visit,
+        ended_at=fact.at,
+        seconds=round(fact.mono - visit.draft.began, 3),
+        outcome=data["outcome"],
+        reason=data["reason"],
+        last_step=data["last_step"] or visit.last_step,
+        durations=data["durations"],
+        tries=data["tries"],
+        language=data["language"] or visit.language,
+    )
+    return ended, _left_behind(ended, fact.at)
+
+
+def _lost(visit: Visit, fact: Fact) -> Folded:
+    """The process died: the visit ended when its last fact was written, as far as anyone can know."""
+    seen_at = datetime.fromisoformat(visit.draft.seen_at) if visit.draft.seen_at else visit.started_at
+    ended = replace(
+        visit,
+        ended_at=seen_at,
+        seconds=round(visit.draft.seen - visit.draft.began, 3),
+        outcome=LOST,
+        reason="",
+        durations=visit.draft.durations(),
+    )
+    return ended, _left_behind(ended, seen_at)
+
+
+def _left_behind(visit: Visit, at: datetime) -> tuple[Change, ...]:
+    """At the end nothing that was entered may be lost, confirmed or not (F1.10, F1.14)."""
+    outcome = visit.outcome or ""
+    changes: list[Change] = []
+    if visit.needs_report:
+        changes.append(_report(visit, outcome=outcome, at=at))
+    if visit.draft.message is not None:
+        number = visit.draft.line_number
+        changes.append(
+            KeepMessage(call=visit.call, at=at, recording=visit.draft.message, kept=False, line_number=number)
+        )
+    columns = {"outcome": outcome, "language": visit.language}
+    changes.append(
+        ChangeCall(call=visit.call, node=visit.node, at=visit.started_at, columns=columns, unless_final=True)
+    )
+    return tuple(changes)
+
+
+def _report(visit: Visit, *, outcome: str, at: datetime) -> KeepReport:
+    return KeepReport(
+        call=visit.call,
+        at=at,
+        line_number=visit.draft.line_number,
+        confirmed=visit.draft.confirmed,
+        outcome=outcome,
+        last_step=visit.last_step,
+        language=visit.language,
+        visit=visit.key,
+        contact_number=visit.draft.contact_number,
+        symptom_class=visit.draft.symptom_class,
+        symptom_recording=visit.draft.symptom,
+    )
+
+
+def _call(fact: Fact, columns: dict[str, object], *, ends: bool = False, overflow_prompts: int = 0) -> Change:
+    return ChangeCall(
+        call=fact.call,
+        node=fact.node,
+        at=fact.at,
+        columns=columns,
+        ends=ends,
+        overflow_prompts=overflow_prompts,
+    )
+
+
+def _timed(columns: object) -> dict[str, object]:
+    """Times come as text in the journal."""
+    raw: dict[str, object] = dict(columns)  # type: ignore[call-overload]
+    for name in _TIMES:
+        if raw.get(name) is not None:
+            raw[name] = datetime.fromisoformat(str(raw[name]))
+    return raw
+
+
+def _unknown(fact: Fact) -> Visit:
+    return Visit(
+        key=fact.visit,
+        call=fact.call,
+        node=fact.node,
+        boot=fact.boot,
+        started_at=fact.at,
+        draft=Draft(began=fact.mono, seen=fact.mono),
+    )
+
+
+def _seen(visit: Visit, fact: Fact) -> Visit:
+    if fact.kind == Kind.VISIT_LOST:
+        return visit
+    return visit.draw(seen=fact.mono, seen_at=fact.at.isoformat())
+
+
+_OF_VISIT: dict[Kind, Callable[[Visit, Fact], Folded]] = {
+    Kind.VISIT_BEGAN: _began,
+    Kind.STEP: _step,
+    Kind.KEYED: _keyed,
+    Kind.RECORDED: _recorded,
+    Kind.LINE_SEEN: _line_seen,
+    Kind.LINE_TESTED: _line_tested,
+    Kind.REPEATED: _repeated,
+    Kind.CONFIRMED: _confirmed,
+    Kind.MESSAGE_KEPT: _message_kept,
+    Kind.ANSWER_KEPT: _answer_kept,
+    Kind.VISIT_ENDED: _ended,
+    Kind.VISIT_LOST: _lost,
+}

@@ -1,0 +1,171 @@
+"""The desk as one dialog sees it: look-ups with a deadline, and facts journaled at once (F1.4-F1.14).
+
+Look-ups go to the database and raise DeskUnavailable when it is slow or absent. Facts go to the journal,
+never wait for the database and never raise: whatever the caller has entered is kept (F1.14, R10).
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desk import look_up
+from desk.errors import DeskUnavailable
+from desk.fact import Kind
+from desk.line_test.head import TestHeadFailed
+from desk.line_test.result import LineTest
+from desk.line_view import Exchange, LineView, OpenReport
+
+if TYPE_CHECKING:
+    from desk.desk import Desk
+
+log = logging.getLogger(__name__)
+
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]")
+_NUMBER_LENGTH = 20
+_NAME_LENGTH = 64
+_CALL_LENGTH = 80
+
+
+class CallDesk:
+    """The desk for one visit of one call. Made by `Desk.for_call`."""
+
+    def __init__(
+        self, desk: "Desk", key: str, *, call: str, script: str, caller: str, dialled: str, language: str
+    ) -> None:
+        self._desk = desk
+        self._key = key
+        self._call = call[:_CALL_LENGTH]
+        self._script = script[:_NAME_LENGTH]
+        self._caller = caller[:_NUMBER_LENGTH]
+        self._dialled = dialled[:_NUMBER_LENGTH]
+        self._language = language
+        self._takes: dict[str, int] = {}
+
+    async def exchange_of(self, number: str) -> Exchange | None:
+        """The exchange of this number by its longest prefix (F1.4). Raises DeskUnavailable."""
+        return await self._desk.within(lambda connection: look_up.exchange_of(connection, number))
+
+    async def look_up(self, number: str) -> LineView:
+        """Everything about this line in one look (F1.5, F1.6). Raises DeskUnavailable."""
+        now = self._desk.journal.clock.wall()
+        view = await self._desk.within(
+            lambda connection: look_up.line_view(
+                connection,
+                number,
+                now=now,
+                mended_since=now - timedelta(hours=self._desk.mended_hours),
+                folder=self._desk.folder,
+            )
+        )
+        if view.works is not None or view.mended:
+            seen = {"line_number": number, "works": view.works is not None, "mended": view.mended}
+            self._append(Kind.LINE_SEEN, seen)
+        return view
+
+    async def report(self, number: str) -> OpenReport | None:
+        """The open report with this report number. Raises DeskUnavailable."""
+        folder = self._desk.folder
+        return await self._desk.within(lambda connection: look_up.open_report(connection, number, folder))
+
+    async def test_line(self, number: str) -> LineTest:
+        """Test a line now (F1.8). Raises TestHeadBusy, TestHeadFailed."""
+        head = self._desk.test_head
+        if head is None:
+            raise TestHeadFailed("no test head")
+        result = await head.test(number)
+        columns: dict[str, Any] = asdict(result)
+        columns["line_number"] = columns.pop("number")[:_NUMBER_LENGTH]
+        columns["tested_at"] = result.tested_at.isoformat()
+        self._append(Kind.LINE_TESTED, columns)
+        return result
+
+    def keyed(self, field: str, value: str) -> None:
+        """The caller entered `line_number`, `contact_number` or `symptom_class`."""
+        self._append(Kind.KEYED, {"field": field, "value": value[:_NUMBER_LENGTH]})
+
+    def recorded(self, kind: str, take: Path, seconds: float | None) -> None:
+        """A recording of kind `symptom` or `message` has begun (`seconds` None) or is complete."""
+        self._append(Kind.RECORDED, {"kind": kind, "take": self._desk.relative(take), "seconds": seconds})
+
+    def repeated(self, report: OpenReport) -> None:
+        """The caller reported the same fault again (F1.6)."""
+        self._append(Kind.REPEATED, {"report": report.number, "line_number": report.line_number})
+
+    def keep_message(self, report_number: str, take: Path) -> None:
+        """Keep the caller's message for the technician (F1.12); no number: with this call's report."""
+        self._append(Kind.MESSAGE_KEPT, {"report": report_number, "take": self._desk.relative(take)})
+
+    def keep_answer(self, report_number: str, take: Path) -> None:
+        """Keep the technician's message for the caller (F1.6)."""
+        self._append(Kind.ANSWER_KEPT, {"report": report_number, "take": self._desk.relative(take)})
+
+    def take_path(self, kind: str) -> Path:
+        """Where to record next: a file that is not there yet, in a folder that is. Its name is made of the
+        call's id, so nothing that a caller sends can lead elsewhere (S16)."""
+        folder = self._desk.folder / "recordings" / f"{self._desk.journal.clock.wall():%Y/%m/%d}"
+        try:
+            folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        except OSError as error:
+            log.error("No folder to record into", extra={"call": self._call, "error": str(error)})
+        stem = f"{_NOT_IN_NAMES.sub('_', self._call)}-{_NOT_IN_NAMES.sub('_', kind)}"
+        count = self._takes.get(kind, 0) + 1
+        while (folder / f"{stem}-{count}.wav").exists():
+            count += 1
+        self._takes[kind] = count
+        return folder / f"{stem}-{count}.wav"
+
+    async def confirm(self) -> str:
+        """The caller confirmed (F1.11): store the report and return its number.
+
+        Raises DeskUnavailable when that takes too long; the report is then stored later, from the journal.
+        """
+        sequence = self._append(Kind.CONFIRMED, {})
+        try:
+            async with asyncio.timeout(self._desk.confirm_seconds):
+                await self._desk.journal.durable(sequence)
+                number = await self._desk.writer.stored(sequence)
+        except TimeoutError:
+            raise DeskUnavailable("not stored in time") from None
+        number = number or await self._desk.within(
+            lambda connection: look_up.report_of_call(connection, self._call)
+        )
+        if number is None:
+            raise DeskUnavailable("not stored")
+        return number
+
+    def begin(self) -> None:
+        """The visit begins."""
+        names = {"script": self._script, "caller": self._caller, "dialled": self._dialled}
+        self._append(Kind.VISIT_BEGAN, names | {"language": self._language})
+
+    def step(self, name: str, at_seconds: float) -> None:
+        """The dialog has reached a step, so many seconds after its begin."""
+        self._append(Kind.STEP, {"name": name[:_NAME_LENGTH], "at_seconds": at_seconds})
+
+    def end(
+        self,
+        outcome_name: str,
+        reason: str,
+        last_step: str,
+        durations: Mapping[str, float],
+        tries: Mapping[str, int],
+        language: str,
+    ) -> None:
+        """The visit ends; what was entered and not confirmed becomes an unconfirmed report (F1.10, F1.14)."""
+        ended = {
+            "outcome": outcome_name[:_NAME_LENGTH],
+            "reason": reason[:_NAME_LENGTH],
+            "last_step": last_step[:_NAME_LENGTH],
+            "durations": dict(durations),
+            "tries": dict(tries),
+            "language": language,
+        }
+        self._append(Kind.VISIT_ENDED, ended)
+
+    def _append(self, kind: str, data: Mapping[str, Any]) -> int:
+        return self._desk.journal.append(kind, self._call, data, visit=self._key)

@@ -1,0 +1,98 @@
+"""What the live floor knows of each call, journaled as facts: one row a call, one final record (F1.14)."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from desk.database import Database
+from desk.fact import Kind
+from desk.journal import Journal
+from desk.models import CallRow
+
+LOST = "lost"
+"""Outcome of a call whose end nobody saw."""
+
+_NUMBER_LENGTH = 20
+_NAME_LENGTH = 64
+_CALL_LENGTH = 80
+
+
+class CallLog:
+    """Every method but `open_calls` journals one fact: it never waits and never raises.
+
+    `call`: Asterisk's unique id of the caller's channel; `at`: aware time of the event, now when left out.
+    """
+
+    def __init__(self, journal: Journal, database: Database) -> None:
+        self._journal = journal
+        self._database = database
+
+    def started(self, call: str, *, caller: str, dialled: str, at: datetime | None = None) -> None:
+        """A call came in."""
+        at = at or self._journal.clock.wall()
+        self._change(
+            call, at, started_at=at, caller=caller[:_NUMBER_LENGTH], dialled=dialled[:_NUMBER_LENGTH]
+        )
+
+    def answered(self, call: str, *, at: datetime | None = None) -> None:
+        """Asterisk answered the call (not yet an agent)."""
+        at = at or self._journal.clock.wall()
+        self._change(call, at, answered_at=at)
+
+    def queued(self, call: str, queue: str, *, at: datetime | None = None) -> None:
+        """The caller waits for an agent."""
+        self._change(call, at, queue=queue[:_NAME_LENGTH])
+
+    def overflow_prompted(self, call: str, *, at: datetime | None = None) -> None:
+        """The waiting caller was asked whether to return to the automatic flow (F2.1)."""
+        self._journal.append(Kind.CALL_CHANGED, call[:_CALL_LENGTH], {"overflow_prompts": 1}, at=at)
+
+    def connected(self, call: str, agent: str, *, waited_seconds: float, at: datetime | None = None) -> None:
+        """An agent answered, after so many seconds (monotonic) in the queue."""
+        self._change(call, at, agent=agent[:_NAME_LENGTH], waited_seconds=waited_seconds)
+
+    def recording(self, call: str, path: Path, *, at: datetime | None = None) -> None:
+        """The conversation is recorded into this file (relative to the data folder)."""
+        self._change(call, at, recording=path.as_posix())
+
+    def ended(
+        self,
+        call: str,
+        *,
+        cause: int | None,
+        outcome: str | None = None,
+        waited_seconds: float | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """The call is over: its final record. A second one changes nothing.
+
+        `cause`: ITU-T Q.850. `outcome` None: that of the call's last visit to the automatic flow.
+        """
+        at = at or self._journal.clock.wall()
+        columns: dict[str, Any] = {
+            "ended_at": at.isoformat(),
+            "cause": cause,
+            "waited_seconds": waited_seconds,
+        }
+        if outcome is not None:
+            columns |= {"outcome": outcome[:_NAME_LENGTH], "outcome_final": True}
+        self._journal.append(Kind.CALL_ENDED, call[:_CALL_LENGTH], {"columns": columns}, at=at)
+
+    def lost(self, call: str, *, at: datetime | None = None) -> None:
+        """The call is gone and nobody saw its end: its final record, unless there is one."""
+        self.ended(call, cause=None, outcome=LOST, at=at)
+
+    async def open_calls(self, node: str) -> list[str]:
+        """Calls of a node without a final record. Raises DeskUnavailable."""
+        wanted = select(CallRow.call).where(CallRow.node == node, CallRow.ended_at.is_(None))
+        async with self._database.reading() as connection:
+            return list((await connection.execute(wanted.order_by(CallRow.started_at))).scalars())
+
+    def _change(self, call: str, at: datetime | None, **columns: Any) -> None:
+        values = {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in columns.items()
+        }
+        self._journal.append(Kind.CALL_CHANGED, call[:_CALL_LENGTH], {"columns": values}, at=at)

@@ -1,0 +1,83 @@
+"""The changes that facts make in the database, as plain values between the fold and the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepReport:
+    """Store or complete the one report of this call on this line; confirmed once is confirmed for ever."""
+
+    call: str
+    at: datetime
+    line_number: str | None
+    confirmed: bool
+    outcome: str
+    last_step: str
+    language: str
+    visit: str | None = None
+    contact_number: str | None = None
+    symptom_class: str | None = None
+    symptom_recording: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRepeat:
+    """The same fault was reported again (F1.6)."""
+
+    report: str
+    call: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepMessage:
+    """Keep a voice message. `report` empty: the report of this call on `line_number`, if there is one."""
+
+    call: str
+    at: datetime
+    recording: str
+    kept: bool
+    for_caller: bool = False
+    report: str = ""
+    line_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepLineTest:
+    """Store the result of a line test; `columns` are those of line_tests."""
+
+    call: str
+    columns: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCall:
+    """Fill columns of a call. `ends`: the final record, which a second one does not change."""
+
+    call: str
+    node: str
+    at: datetime
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    ends: bool = False
+    overflow_prompts: int = 0
+    """Added to the count."""
+    unless_final: bool = False
+    """The columns are written only as long as the live floor has not given an outcome."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepVoicemail:
+    """A message left with the dialplan's own voicemail (no service, no agent): an unconfirmed report."""
+
+    call: str
+    at: datetime
+    recording: str | None
+    line_number: str | None
+    contact_number: str | None
+    language: str
+
+
+Change = KeepReport | CountRepeat | KeepMessage | KeepLineTest | ChangeCall | KeepVoicemail

@@ -1,0 +1,152 @@
+"""The desk of one process: database, journal, writer, and what else works behind the calls.
+
+`Desk.open` succeeds without a database: calls are journaled from the first second, and the facts are
+carried over when the database is there (R10).
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desk import schema
+from desk.call_desk import CallDesk
+from desk.call_log import CallLog
+from desk.database import Database
+from desk.errors import DeskUnavailable
+from desk.former_boots import FormerBoots
+from desk.journal import Clock, Journal
+from desk.line_test.head import TestHead
+from desk.store import Store
+from desk.writer import Writer
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+MIGRATE_SECONDS = 60.0
+"""How long a start waits for the database before it goes on without."""
+CLOSE_SECONDS = 5.0
+
+
+class Desk:
+    """Open it with `Desk.open`; `for_call` gives each dialog its own view; `close` at the end."""
+
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        node: str,
+        *,
+        test_head: TestHead | None = None,
+        site_zone: str = "Asia/Shanghai",
+        mended_hours: int = 24,
+        look_up_seconds: float = 1.5,
+        confirm_seconds: float = 2.0,
+        clock: Clock | None = None,
+    ) -> None:
+        self.folder = folder
+        self.node = node
+        self.test_head = test_head
+        self.mended_hours = mended_hours
+        self.look_up_seconds = look_up_seconds
+        self.confirm_seconds = confirm_seconds
+        self.database = Database(url)
+        self.journal = Journal(folder / "journal", node, clock=clock)
+        self.writer = Writer(
+            self.database, self.journal, Store(ZoneInfo(site_zone)), lambda: schema.upgrade(self.database)
+        )
+        self.former_boots = FormerBoots(self.database, self.journal, self.writer)
+        self.call_log = CallLog(self.journal, self.database)
+        self._visits = count(1)
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        folder: Path,
+        node: str,
+        *,
+        test_head: TestHead | None = None,
+        site_zone: str = "Asia/Shanghai",
+        mended_hours: int = 24,
+        look_up_seconds: float = 1.5,
+        confirm_seconds: float = 2.0,
+        clock: Clock | None = None,
+    ) -> "Desk":
+        """Open the desk: migrate the database, adopt what former processes left, begin to carry facts over.
+
+        `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk.
+        Raises SchemaMismatch when the database belongs to another version. One that is down is no error.
+        """
+        desk = cls(
+            url,
+            folder,
+            node,
+            test_head=test_head,
+            site_zone=site_zone,
+            mended_hours=mended_hours,
+            look_up_seconds=look_up_seconds,
+            confirm_seconds=confirm_seconds,
+            clock=clock,
+        )
+        try:
+            async with asyncio.timeout(MIGRATE_SECONDS):
+                await schema.upgrade(desk.database)
+        except (DeskUnavailable, TimeoutError) as error:
+            log.error("Starting without the database", extra={"node": node, "error": str(error)})
+        except BaseException:
+            await desk._abandon()
+            raise
+        desk.writer.start()
+        desk.former_boots.start()
+        return desk
+
+    def for_call(self, call_id: str, script: str, caller: str, dialled: str, language: str) -> CallDesk:
+        """The desk for one visit of a call."""
+        key = f"{self.journal.boot}-{next(self._visits)}"
+        return CallDesk(
+            self, key, call=call_id, script=script, caller=caller, dialled=dialled, language=language
+        )
+
+    async def within(self, read: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Read for a waiting caller, within the look-up's deadline. Raises DeskUnavailable."""
+        return await self.database.within(self.look_up_seconds, read)
+
+    def relative(self, path: Path) -> str:
+        """A path as it is stored: relative to the data folder where it lies inside."""
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+    @property
+    def alarms(self) -> list[str]:
+        """What is wrong right now, for health checks; empty: nothing."""
+        found = []
+        if self.journal.alarm:
+            found.append(f"journal cannot be written: {self.journal.alarm}")
+        if self.journal.lost:
+            found.append(f"facts lost: {self.journal.lost}")
+        if self.writer.behind:
+            found.append("database is down, facts wait in the journal")
+        if self.writer.put_aside:
+            found.append(f"facts put aside: {self.writer.put_aside}")
+        return found
+
+    async def close(self) -> None:
+        """Carry the rest over where the database allows it, and close everything."""
+        await self.former_boots.close()
+        applied = await self.writer.close(seconds=CLOSE_SECONDS)
+        try:
+            applied = applied and await self.database.settle()
+        except DeskUnavailable:
+            applied = False
+        await self.journal.close(applied=applied)
+        await self.database.close()
+
+    async def _abandon(self) -> None:
+        await self.journal.close(applied=True)
+        await self.database.close()
