@@ -48,19 +48,17 @@ class CallDesk:
 
     async def exchange_of(self, number: str) -> Exchange | None:
         """The exchange of this number by its longest prefix (F1.4). Raises DeskUnavailable."""
-        return await self._desk.within(lambda connection: look_up.exchange_of(connection, number))
+        return await look_up.exchange_of(self._desk.fetch, number)
 
     async def look_up(self, number: str) -> LineView:
         """Everything about this line in one look (F1.5, F1.6). Raises DeskUnavailable."""
         now = self._desk.journal.clock.wall()
-        view = await self._desk.within(
-            lambda connection: look_up.line_view(
-                connection,
-                number,
-                now=now,
-                mended_since=now - timedelta(hours=self._desk.mended_hours),
-                folder=self._desk.folder,
-            )
+        view = await look_up.line_view(
+            self._desk.fetch,
+            number,
+            now=now,
+            mended_since=now - timedelta(hours=self._desk.mended_hours),
+            folder=self._desk.folder,
         )
         if view.works is not None or view.mended:
             seen = {"line_number": number, "works": view.works is not None, "mended": view.mended}
@@ -69,8 +67,7 @@ class CallDesk:
 
     async def report(self, number: str) -> OpenReport | None:
         """The open report with this report number. Raises DeskUnavailable."""
-        folder = self._desk.folder
-        return await self._desk.within(lambda connection: look_up.open_report(connection, number, folder))
+        return await look_up.open_report(self._desk.fetch, number, self._desk.folder)
 
     async def test_line(self, number: str) -> LineTest:
         """Test a line now (F1.8). Raises TestHeadBusy, TestHeadFailed."""
@@ -131,9 +128,7 @@ class CallDesk:
                 number = await self._desk.writer.stored(sequence)
         except TimeoutError:
             raise DeskUnavailable("not stored in time") from None
-        number = number or await self._desk.within(
-            lambda connection: look_up.report_of_call(connection, self._call)
-        )
+        number = number or await look_up.report_of_call(self._desk.fetch, self._call)
         if number is None:
             raise DeskUnavailable("not stored")
         return number

@@ -6,21 +6,20 @@ first and then writes fails on a lock without waiting, whatever `busy_timeout` s
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from asyncpg import InterfaceError, PostgresError
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, Row, Select, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from desk.errors import DeskUnavailable
-
-T = TypeVar("T")
+from desk.sqlite_reads import SqliteReads
 
 LOCK_SECONDS = 5.0
 """How long a writer waits for SQLite's one write lock before it gives up (and tries again later)."""
@@ -29,6 +28,8 @@ COMMAND_SECONDS = 10.0
 """PostgreSQL: limit of one statement, on both sides of the wire."""
 POOL_SIZE = 5
 POOL_OVERFLOW = 10
+
+Rows = Sequence[Row[Any]]
 
 UNAVAILABLE = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError, TimeoutError)
 """What a slow or absent database raises, by whichever layer notices first."""
@@ -43,6 +44,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._files = SqliteReads(url) if self.is_sqlite else None
         self._stuck: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
@@ -58,13 +60,13 @@ class Database:
         async with _unavailable_when_down(), self.engine.execution_options(**_READS).connect() as connection:
             yield connection
 
-    async def within(self, seconds: float, read: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Run one reading statement within a deadline. Raises DeskUnavailable.
+    async def fetch(self, seconds: float, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
+        """Rows of one reading statement, within a deadline. Raises DeskUnavailable.
 
         Giving a connection up can itself wait for a database that no longer answers, so what is late is left
-        behind to end by its own limits; the pool bounds how much of that there can be.
+        behind to end by its own limits; the pools bound how much of that there can be.
         """
-        task = asyncio.create_task(self._read(read))
+        task: asyncio.Task[Rows] = asyncio.create_task(self._fetch(statement, values))
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
         except asyncio.CancelledError:
@@ -75,12 +77,13 @@ class Database:
             raise DeskUnavailable("deadline")
         return task.result()
 
-    async def _read(self, read: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        async with (
-            _unavailable_when_down(),
-            self.engine.execution_options(**_SINGLE).connect() as connection,
-        ):
-            return await read(connection)
+    async def _fetch(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
+        async with _unavailable_when_down():
+            if self._files is not None:
+                return await self._files.fetch(statement, values)
+            async with self.engine.execution_options(**_SINGLE).connect() as connection:
+                rows: Rows = (await connection.execute(statement, values)).all()
+                return rows
 
     def _leave(self, task: asyncio.Task[Any]) -> None:
         task.cancel()
@@ -107,6 +110,8 @@ class Database:
         """Close all connections; those that do not answer are dropped."""
         if self._stuck:
             await asyncio.wait(self._stuck, timeout=CONNECT_SECONDS)
+        if self._files is not None:
+            self._files.close()
         await self.engine.dispose()
 
 

@@ -6,18 +6,18 @@ carried over when the database is there (R10).
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Select
 
 from desk import schema
 from desk.call_desk import CallDesk
 from desk.call_log import CallLog
-from desk.database import Database
+from desk.database import Database, Rows
 from desk.errors import DeskUnavailable
 from desk.former_boots import FormerBoots
 from desk.journal import Clock, Journal
@@ -26,8 +26,6 @@ from desk.store import Store
 from desk.writer import Writer
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 MIGRATE_SECONDS = 60.0
 """How long a start waits for the database before it goes on without."""
@@ -114,9 +112,9 @@ class Desk:
             self, key, call=call_id, script=script, caller=caller, dialled=dialled, language=language
         )
 
-    async def within(self, read: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async def fetch(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
         """Read for a waiting caller, within the look-up's deadline. Raises DeskUnavailable."""
-        return await self.database.within(self.look_up_seconds, read)
+        return await self.database.fetch(self.look_up_seconds, statement, values)
 
     def relative(self, path: Path) -> str:
         """A path as it is stored: relative to the data folder where it lies inside."""

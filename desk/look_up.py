@@ -1,11 +1,12 @@
 """Reading a line, a report, an exchange: one statement each, so that a call waits for one round trip only."""
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BindParameter, RowMapping, Select, bindparam, exists, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import BindParameter, Row, Select, bindparam, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from desk.line_test.result import LineTest, Verdict
@@ -19,18 +20,28 @@ from desk.models import (
     SubscriberRow,
 )
 
+Fetch = Callable[[Select[Any], Mapping[str, Any]], Awaitable[Sequence[Row[Any]]]]
+"""How a statement reaches the database, deadline included; `Desk.fetch`."""
+
+_LONGEST = 20
+"""Digits of the longest number."""
 _NUMBER: BindParameter[str] = bindparam("number")
-_PREFIXES: BindParameter[list[str]] = bindparam("prefixes", expanding=True)
+_PREFIXES: list[BindParameter[str]] = [bindparam(f"prefix{length}") for length in range(1, _LONGEST + 1)]
 _REPORT = aliased(FaultReportRow, name="open_report")
 _REPORT_COLUMNS = ("number", "line_number", "repeat_count", "message_for_caller", "created_at")
+_TEST_COLUMNS = ("verdict", *(f.name for f in fields(LineTest) if f.name not in {"number", "verdict"}))
+_PARTS = {
+    "exchange": (ExchangeRow, ("prefix", "branch", "test_centre")),
+    "subscriber": (SubscriberRow, ("owner", "address", "key_account")),
+    "works": (PlannedWorksRow, ("prefix", "starts", "ends", "text_zh", "text_en")),
+    "report": (_REPORT, _REPORT_COLUMNS),
+    "test": (LineTestRow, _TEST_COLUMNS),
+}
 
 
-def _columns(entity: Any, prefix: str, names: tuple[str, ...]) -> list[Any]:
-    return [getattr(entity, name).label(f"{prefix}_{name}") for name in names]
-
-
-def _names(row: Any) -> tuple[str, ...]:
-    return tuple(column.name for column in row.__table__.columns)
+def _columns(part: str) -> list[Any]:
+    entity, names = _PARTS[part]
+    return [getattr(entity, name).label(f"{part}_{name}") for name in names]
 
 
 def _longest(prefix: InstrumentedAttribute[str]) -> Select[Any]:
@@ -77,21 +88,15 @@ def _line() -> Select[Any]:
         .outerjoin(_REPORT, _REPORT.id == open_report.scalar_subquery())
         .outerjoin(LineTestRow, LineTestRow.id == last_test.scalar_subquery())
     )
-    return select(
-        *_columns(ExchangeRow, "exchange", _names(ExchangeRow)),
-        *_columns(SubscriberRow, "subscriber", ("owner", "address", "key_account")),
-        *_columns(PlannedWorksRow, "works", ("prefix", "starts", "ends", "text_zh", "text_en")),
-        *_columns(_REPORT, "report", _REPORT_COLUMNS),
-        *_columns(LineTestRow, "test", _names(LineTestRow)),
-        mended.label("mended"),
-    ).select_from(joined)
+    columns = [column for part in _PARTS for column in _columns(part)]
+    return select(*columns, mended.label("mended")).select_from(joined)
 
 
 _LINE = _line()
 _EXCHANGE = select(ExchangeRow.__table__).where(
     ExchangeRow.prefix == _longest(ExchangeRow.prefix).scalar_subquery()
 )
-_OPEN_REPORT = select(*_columns(FaultReportRow, "report", _REPORT_COLUMNS)).where(
+_OPEN_REPORT = select(*(getattr(FaultReportRow, name) for name in _REPORT_COLUMNS)).where(
     FaultReportRow.number == _NUMBER, _is_open(FaultReportRow), FaultReportRow.line_number.is_not(None)
 )
 _REPORT_OF_CALL = (
@@ -102,65 +107,64 @@ _REPORT_OF_CALL = (
 )
 
 
-async def exchange_of(connection: AsyncConnection, number: str) -> Exchange | None:
+async def exchange_of(fetch: Fetch, number: str) -> Exchange | None:
     """The exchange with the longest prefix of this number."""
-    found = (await connection.execute(_EXCHANGE, {"prefixes": _prefixes(number)})).mappings().first()
-    return Exchange(**found) if found else None
+    rows = await fetch(_EXCHANGE, _prefixes(number))
+    return Exchange(**rows[0]._mapping) if rows else None
 
 
 async def line_view(
-    connection: AsyncConnection, number: str, *, now: datetime, mended_since: datetime, folder: Path
+    fetch: Fetch, number: str, *, now: datetime, mended_since: datetime, folder: Path
 ) -> LineView:
     """Everything about one line, as of `now`."""
-    values = {"number": number, "prefixes": _prefixes(number), "now": now, "mended_since": mended_since}
-    row = (await connection.execute(_LINE, values)).mappings().one()
-    exchange, subscriber, works = (_part(row, name) for name in ("exchange", "subscriber", "works"))
-    report = _open_report(row, folder)
+    values = {"number": number, "now": now, "mended_since": mended_since} | _prefixes(number)
+    row = (await fetch(_LINE, values))[0]
+    parts = _parts(row)
+    exchange, subscriber, works, report, test = (parts[name] for name in _PARTS)
+    open_report = _open_report(report, folder) if report else None
     return LineView(
         number=number,
         exchange=Exchange(**exchange) if exchange else None,
         subscriber=Subscriber(**subscriber) if subscriber else None,
         works=PlannedWorks(**works) if works else None,
-        mended=bool(row["mended"]) and report is None,
-        open_report=report,
-        last_test=_line_test(row),
+        mended=bool(row[-1]) and open_report is None,
+        open_report=open_report,
+        last_test=_line_test(number, test) if test else None,
     )
 
 
-async def open_report(connection: AsyncConnection, number: str, folder: Path) -> OpenReport | None:
+async def open_report(fetch: Fetch, number: str, folder: Path) -> OpenReport | None:
     """The open report with this number."""
-    row = (await connection.execute(_OPEN_REPORT, {"number": number})).mappings().first()
-    return _open_report(row, folder) if row else None
+    rows = await fetch(_OPEN_REPORT, {"number": number})
+    return _open_report(dict(rows[0]._mapping), folder) if rows else None
 
 
-async def report_of_call(connection: AsyncConnection, call: str) -> str | None:
+async def report_of_call(fetch: Fetch, call: str) -> str | None:
     """Number of the newest confirmed report of a call."""
-    return (await connection.execute(_REPORT_OF_CALL, {"call": call})).scalar()
+    rows = await fetch(_REPORT_OF_CALL, {"call": call})
+    return rows[0][0] if rows else None
 
 
-def _prefixes(number: str) -> list[str]:
-    return [number[:length] for length in range(1, len(number) + 1)]
+def _prefixes(number: str) -> dict[str, str]:
+    """All prefixes of the number, in a fixed count of parameters so that the statement never changes."""
+    return {f"prefix{length}": number[:length] for length in range(1, _LONGEST + 1)}
 
 
-def _part(row: RowMapping, name: str) -> dict[str, Any] | None:
-    """The columns of one joined table without their prefix; None when there was no row to join."""
-    start = f"{name}_"
-    found = {key[len(start) :]: value for key, value in row.items() if key.startswith(start)}
-    return None if all(value is None for value in found.values()) else found
+def _parts(row: Row[Any]) -> dict[str, dict[str, Any] | None]:
+    """The columns of each joined table; None where there was no row to join."""
+    found: dict[str, dict[str, Any] | None] = {}
+    start = 0  # the first column of each part is never NULL in its table
+    for part, (_, names) in _PARTS.items():
+        values = row[start : start + len(names)]
+        start += len(names)
+        found[part] = None if values[0] is None else dict(zip(names, values, strict=True))
+    return found
 
 
-def _open_report(row: RowMapping, folder: Path) -> OpenReport | None:
-    found = _part(row, "report")
-    if found is None:
-        return None
-    message = found.pop("message_for_caller")
-    return OpenReport(**found, message_for_caller=folder / message if message else None)
+def _open_report(columns: dict[str, Any], folder: Path) -> OpenReport:
+    message = columns.pop("message_for_caller")
+    return OpenReport(**columns, message_for_caller=folder / message if message else None)
 
 
-def _line_test(row: RowMapping) -> LineTest | None:
-    found = _part(row, "test")
-    if found is None:
-        return None
-    for unused in ("id", "call"):
-        del found[unused]
-    return LineTest(number=found.pop("line_number"), verdict=Verdict(found.pop("verdict")), **found)
+def _line_test(number: str, columns: dict[str, Any]) -> LineTest:
+    return LineTest(number=number, verdict=Verdict(columns.pop("verdict")), **columns)
