@@ -37,6 +37,6 @@ def test_the_voice_speaks_both_languages(tmp_path: Path) -> None:
 
 
 def test_the_test_caller_answers() -> None:
-    # SIPp ends its word about the version with 99 (its own code for "nothing was to be done").
+    # SIPp answers with exit code 99, its own for "no call was placed".
     said = subprocess.run([find_tool("sipp"), "-v"], capture_output=True, text=True)
     assert "SIPp v" in said.stdout

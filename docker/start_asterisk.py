@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""Lay out Asterisk's configuration in the data folder and become Asterisk; it outlives the service (R7)."""
+
+import os
+
+from faultline.asterisk.install import install
+from faultline.asterisk.places import Places
+from faultline.settings import Settings
+from faultline.toolbox import find_asterisk
+
+
+def main() -> None:
+    """Replace this process by Asterisk in the foreground."""
+    settings = Settings()
+    program = find_asterisk(settings.asterisk)
+    install(settings, program)
+    words = [*program.command, "-f", "-C", str(Places(settings.folder).main_file)]
+    os.execv(words[0], words)  # noqa: S606 - no shell, words of our own
+
+
+if __name__ == "__main__":
+    main()
