@@ -7,7 +7,7 @@ journal (F1.14), so nothing here has to tidy up.
 from desk.call_desk import CallDesk
 
 from agi_scripts.parts.agent import SENIOR, agent_queue, hand_to_agent
-from agi_scripts.parts.details import take_details
+from agi_scripts.parts.details import forget_details, take_details
 from agi_scripts.parts.line_test import test_result, try_line
 from agi_scripts.parts.repeat_report import repeat_report
 from agi_scripts.parts.what_else import what_else
@@ -58,6 +58,7 @@ async def fault_report(line: Line, desk: CallDesk) -> Outcome:
         return goodbye("unconfirmed", gave_up.step)
     report = await desk.confirm()  # F1.11
     await line.set(dv.REPORT_NUMBER, report)
+    await forget_details(line)
     accepted: list[Said] = ["report_number", Digits(report), *test_result(test), "V9"]
     if await choose(line, WANTS_MESSAGE, lead=accepted):  # F1.12
         await leave_message(line, desk, report)
@@ -71,7 +72,10 @@ async def _line_number(line: Line, desk: CallDesk) -> str:
         desk.keyed("line_number", number)  # before anything can fail (F1.14)
         return await desk.exchange_of(number)
 
-    number = await ask(line, LINE_NUMBER, in_an_exchange, known=await line.get(dv.LINE_NUMBER))
+    known = await line.get(dv.LINE_NUMBER)
+    number = await ask(line, LINE_NUMBER, in_an_exchange, known=known)
+    if known and number != known:
+        await forget_details(line)
     await line.set(dv.LINE_NUMBER, number)
     return number
 

@@ -54,7 +54,6 @@ async def leave_message(line: Line, desk: CallDesk, report_number: str) -> bool:
             desk.keep_message(report_number, path)
             await line.play("message_kept")
             return True
-        desk.drop_message(path)
         if verdict == LEAVE:
             return False
     return False

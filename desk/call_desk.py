@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from desk import look_up
 from desk.errors import DeskUnavailable
 from desk.fact import Kind
-from desk.line_test.head import TestHeadFailed
+from desk.line_test import waiting
+from desk.line_test.head import TestHead, TestHeadFailed
 from desk.line_test.result import LineTest
 from desk.line_view import Exchange, LineView, OpenReport
 
@@ -71,10 +72,21 @@ class CallDesk:
 
     async def test_line(self, number: str) -> LineTest:
         """Test a line now (F1.8). Raises TestHeadBusy, TestHeadFailed."""
-        head = self._desk.test_head
-        if head is None:
+        return self._tested(await self._head().test(number))
+
+    async def test_line_when_free(self, number: str) -> LineTest:
+        """Test a line as soon as the busy head lets us, within the site's limit (F1.8).
+
+        Raises TestHeadBusy at the limit, TestHeadFailed at once.
+        """
+        return self._tested(await waiting.test_when_free(self._head(), number, self._desk.test_head_seconds))
+
+    def _head(self) -> TestHead:
+        if self._desk.test_head is None:
             raise TestHeadFailed("no test head")
-        result = await head.test(number)
+        return self._desk.test_head
+
+    def _tested(self, result: LineTest) -> LineTest:
         columns: dict[str, Any] = asdict(result)
         columns["line_number"] = columns.pop("number")[:_NUMBER_LENGTH]
         columns["tested_at"] = result.tested_at.isoformat()

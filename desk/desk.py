@@ -44,6 +44,7 @@ class Desk:
         test_head: TestHead | None = None,
         site_zone: str = "Asia/Shanghai",
         mended_hours: int = 24,
+        test_head_seconds: float = 30.0,
         look_up_seconds: float = 1.5,
         confirm_seconds: float = 2.0,
         clock: Clock | None = None,
@@ -52,6 +53,7 @@ class Desk:
         self.node = node
         self.test_head = test_head
         self.mended_hours = mended_hours
+        self.test_head_seconds = test_head_seconds
         self.look_up_seconds = look_up_seconds
         self.confirm_seconds = confirm_seconds
         self.database = Database(url)
@@ -73,6 +75,7 @@ class Desk:
         test_head: TestHead | None = None,
         site_zone: str = "Asia/Shanghai",
         mended_hours: int = 24,
+        test_head_seconds: float = 30.0,
         look_up_seconds: float = 1.5,
         confirm_seconds: float = 2.0,
         clock: Clock | None = None,
@@ -89,6 +92,7 @@ class Desk:
             test_head=test_head,
             site_zone=site_zone,
             mended_hours=mended_hours,
+            test_head_seconds=test_head_seconds,
             look_up_seconds=look_up_seconds,
             confirm_seconds=confirm_seconds,
             clock=clock,

@@ -47,12 +47,20 @@ class Details:
 async def take_details(line: Line, desk: CallDesk) -> None:
     """Ask until confirmed; raises TooManyTries, with everything entered kept as an unconfirmed report."""
     details = await _from_earlier_visit(line)
+    contact = await line.get(dv.CONTACT_NUMBER)
     for _ in range(line.knobs.max_tries):
-        details = details or await _ask_details(line, desk)
+        details = details or await _ask_details(line, desk, contact)
         if await choose(line, CONFIRM, lead=details.read_back()):
             return
-        details = None
+        details, contact = None, ""
     raise TooManyTries("details_confirm")
+
+
+async def forget_details(line: Line) -> None:
+    """Another line, or a report that is stored: the next report starts afresh, but for the contact number."""
+    await line.set(dv.LINE_NUMBER, "")
+    await line.set(dv.SYMPTOM_TAKE, "")
+    await line.set(dv.SYMPTOM_CLASS, "")
 
 
 async def _from_earlier_visit(line: Line) -> Details | None:
@@ -63,8 +71,9 @@ async def _from_earlier_visit(line: Line) -> Details | None:
     return None
 
 
-async def _ask_details(line: Line, desk: CallDesk) -> Details:
-    contact = await ask(line, replace(CONTACT_NUMBER, empty=line.call.caller or None))
+async def _ask_details(line: Line, desk: CallDesk, known_contact: str) -> Details:
+    question = replace(CONTACT_NUMBER, empty=line.call.caller or None)
+    contact = await ask(line, question, known=known_contact)
     desk.keyed("contact_number", contact)
     await line.set(dv.CONTACT_NUMBER, contact)
     take = await _record_symptom(line, desk)

@@ -1,7 +1,7 @@
 """The same line reported again while its report is open (F1.6, F1.7)."""
 
 from desk.call_desk import CallDesk
-from desk.views import LineView, OpenReport
+from desk.line_view import LineView, OpenReport
 
 from agi_scripts.parts.agent import agent_queue, hand_to_agent
 from agi_scripts.parts.line_test import verdict
@@ -21,9 +21,11 @@ ASK_AGENT = Choice(step="ask_agent", prompt=("ask_agent",), options={"1": True, 
 async def repeat_report(line: Line, desk: CallDesk, view: LineView, report: OpenReport) -> Outcome:
     """Count the repeat; up to three times say what is known and ask whether to speak to an agent."""
     line.step("repeat_report")
-    await line.set(dv.REPORT_NUMBER, report.number)
-    desk.repeated(report)
-    if report.repeat_count >= MAX_REPEATS:
+    counted = await line.get(dv.REPORT_NUMBER) == report.number  # by this call, before it waited in the queue
+    if not counted:
+        desk.repeated(report)
+        await line.set(dv.REPORT_NUMBER, report.number)
+    if report.repeat_count - counted >= MAX_REPEATS:
         return await hand_to_agent(line, "repeat report", result="repeat", queue=agent_queue(view))
     if await choose(line, ASK_AGENT, lead=["repeat_open", *_last_word(report, view.last_test)]):
         return await hand_to_agent(line, "caller asked", result="repeat", queue=agent_queue(view))
