@@ -36,33 +36,28 @@ class CallQueued:
 
 
 @dataclass(frozen=True, slots=True)
-class CallLeftQueue:
-    """The waiting ended, with or without an agent. `waited_seconds`: since the queue was joined."""
-
-    call: str
-    at: datetime
-    queue: str
-    waited_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class CallConnected:
-    """An agent answered. `waited_seconds` is Asterisk's hold time, whole seconds."""
+    """An agent answered. `waited_seconds`: in queues until then, all of them together."""
 
     call: str
     at: datetime
     queue: str
     agent: str
-    waited_seconds: int
+    waited_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class CallHungUp:
-    """Asterisk says that the channel is gone. `cause` is the Q.850 cause's number, 0 when unknown."""
+    """Asterisk says that the channel is gone.
+
+    `cause` is the number of the cause (ITU-T Q.850), 0 when unknown. `waited_seconds`: in queues without reaching
+    an agent, None when the caller never waited or was connected.
+    """
 
     call: str
     at: datetime
     cause: int
+    waited_seconds: float | None = None
 
 
-CallFact = CallStarted | CallAnswered | CallQueued | CallLeftQueue | CallConnected | CallHungUp
+CallFact = CallStarted | CallAnswered | CallQueued | CallConnected | CallHungUp

@@ -1,5 +1,4 @@
-"""Writes the call records: follows the link to Asterisk, folds what it says, and hands each fact on exactly
-once.
+"""Writes the call records: follows the link to Asterisk, folds what it says, hands each fact on once.
 
 A hang-up becomes a call's end when Asterisk, asked about the channel, no longer has it (R6, S1). Calls that
 the store holds open but Asterisk does not have, after a restart of either side, are closed as lost (R7, R12).

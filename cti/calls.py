@@ -17,7 +17,6 @@ from cti.call_facts import (
     CallConnected,
     CallFact,
     CallHungUp,
-    CallLeftQueue,
     CallQueued,
     CallStarted,
 )
@@ -33,8 +32,8 @@ class OpenCall:
 
     id: str
     answered: bool = False
-    queue: str = ""
     queued_at: datetime | None = None
+    waited_seconds: float | None = None
     hung_up: CallHungUp | None = None
 
 
@@ -97,27 +96,28 @@ def _newstate(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
 
 
 def _joined(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
-    call.queue, call.queued_at = event.queue, at
+    call.queued_at = at
     return [CallQueued(call.id, at, event.queue)]
 
 
 def _left(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
-    since, call.queued_at = call.queued_at, None
-    if since is None:
-        return []
-    return [CallLeftQueue(call.id, at, call.queue, (at - since).total_seconds())]
+    """Asterisk says this before `AgentConnect` and before `Hangup`."""
+    if call.queued_at is not None:
+        call.waited_seconds = (call.waited_seconds or 0.0) + (at - call.queued_at).total_seconds()
+        call.queued_at = None
+    return []
 
 
 def _connected(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
-    waited = int(event.holdtime) if event.holdtime.isdecimal() else 0
-    return [CallConnected(call.id, at, event.queue, event.membername, waited)]
+    waited, call.waited_seconds = call.waited_seconds, None
+    return [CallConnected(call.id, at, event.queue, event.membername, waited or 0.0)]
 
 
 def _hung_up(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
     if call.hung_up is not None:
         return []
     cause = int(event.cause) if event.cause.isdecimal() else 0
-    call.hung_up = CallHungUp(call.id, at, cause)
+    call.hung_up = CallHungUp(call.id, at, cause, call.waited_seconds)
     return [call.hung_up]
 
 

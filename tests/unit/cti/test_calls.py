@@ -10,7 +10,6 @@ from cti.call_facts import (
     CallConnected,
     CallFact,
     CallHungUp,
-    CallLeftQueue,
     CallQueued,
     CallStarted,
 )
@@ -59,8 +58,7 @@ def test_a_whole_call() -> None:
         CallStarted(CALL, at(0), "55501234", "112"),
         CallAnswered(CALL, at(0.5)),
         CallQueued(CALL, at(20), "junior"),
-        CallLeftQueue(CALL, at(32.5), "junior", 12.5),
-        CallConnected(CALL, at(32.5), "junior", "8001", 12),
+        CallConnected(CALL, at(32.5), "junior", "8001", 12.5),
         CallHungUp(CALL, at(90), 16),
     ]
 
@@ -79,6 +77,19 @@ def test_a_whole_call() -> None:
 )
 def test_what_is_no_public_call_gives_no_fact(events: list[Message], reason: str) -> None:
     assert fold(Calls(), *events) == []
+
+
+def test_a_caller_who_gives_up_has_waited_in_all_queues_together() -> None:
+    facts = fold(
+        Calls(),
+        NEW,
+        event("QueueCallerJoin", seconds=20, Queue="junior"),
+        event("QueueCallerLeave", seconds=35, Queue="junior"),
+        event("QueueCallerJoin", seconds=60, Queue="junior"),
+        event("QueueCallerLeave", seconds=70, Queue="junior"),
+        event("Hangup", seconds=70, Cause="16"),
+    )
+    assert facts[-1] == CallHungUp(CALL, at(70), 16, waited_seconds=25)
 
 
 def test_nothing_happens_twice() -> None:

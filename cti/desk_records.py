@@ -1,0 +1,37 @@
+"""Call facts into the desk's call log: journaled at once, never waiting for a database (R10)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cti.call_facts import CallAnswered, CallConnected, CallFact, CallHungUp, CallQueued, CallStarted
+from desk.call_log import CallLog
+
+
+class DeskRecords:
+    """The call records of one node."""
+
+    def __init__(self, log: CallLog, node: str) -> None:
+        self.log = log
+        self.node = node
+
+    def take(self, fact: CallFact) -> None:
+        """Keep a fact about a call."""
+        match fact:
+            case CallStarted(call, at, caller, dialled):
+                self.log.started(call, caller=caller, dialled=dialled, at=at)
+            case CallAnswered(call, at):
+                self.log.answered(call, at=at)
+            case CallQueued(call, at, queue):
+                self.log.queued(call, queue, at=at)
+            case CallConnected(call, at, _, agent, waited):
+                self.log.connected(call, agent, waited_seconds=waited, at=at)
+            case CallHungUp(call, at, cause, waited):
+                self.log.ended(call, cause=cause, waited_seconds=waited, at=at)
+
+    def lost(self, call: str, at: datetime) -> None:
+        """The call ended unseen."""
+        self.log.lost(call, at=at)
+
+    async def open_calls(self) -> Iterable[str]:
+        """The calls of this node without a final record. Raises DeskUnavailable."""
+        return await self.log.open_calls(self.node)
