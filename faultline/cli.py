@@ -2,7 +2,7 @@
 
 import typer
 
-from faultline.commands import prompts
+from faultline.commands import export, import_, prompts
 
 app = typer.Typer(
     name="faultline",
@@ -13,4 +13,6 @@ app = typer.Typer(
 )
 
 # One line per command, in alphabetical order.
+app.command("export")(export.run)
+app.command("import")(import_.run)
 app.add_typer(prompts.app, name="prompts")
