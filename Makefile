@@ -14,10 +14,10 @@ test: setup check  ## everything: check, then unit, wire and real tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: toolbox  ## format, lint, types, import rules, docker/
-	@$(BIN)/ruff format --check --quiet . || { echo "check: run 'make format'" >&2; exit 1; }
+	@$(BIN)/ruff format --check --output-format concise . || { echo "check: run 'make format'" >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tools.check_compose
 
 format:  ## put the source into its form
