@@ -2,7 +2,7 @@
 
 import typer
 
-from faultline.commands import export, import_, prompts
+from faultline.commands import doctor, export, import_, prompts, serve
 
 app = typer.Typer(
     name="faultline",
@@ -13,6 +13,10 @@ app = typer.Typer(
 )
 
 # One line per command, in alphabetical order.
+app.command("cti")(serve.cti)
+app.command("doctor")(doctor.doctor)
 app.command("export")(export.run)
 app.command("import")(import_.run)
+app.command("ivr")(serve.ivr)
 app.add_typer(prompts.app, name="prompts")
+app.command("run")(serve.run)

@@ -1,0 +1,95 @@
+"""Asterisk's configuration files through pyst2's parser, which does not know everything that Asterisk knows.
+
+Includes, templates, block comments and escaped semicolons are taken out before it parses; includes are
+returned beside its result. A line that neither understands is reported with its number.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from asterisk.config import Config, ParseError
+
+_INCLUDE = re.compile(r'#(include|tryinclude)\s+[<"]?([^">]+?)[">]?\s*$')
+_HEADER = re.compile(r"(\[[^\]]+\])\s*(?:\([^)]*\))?$")
+_ESCAPED = "\\;"
+
+
+class BrokenConfiguration(Exception):  # noqa: N818 - a state of the file
+    """A line that Asterisk would not understand; the text names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A file that another file wants. Not `needed`: it may be missing."""
+
+    name: str
+    needed: bool
+    line: int
+
+
+@dataclass(slots=True)
+class ConfFile:
+    """One file: its sections with their items in order, and its includes."""
+
+    path: Path
+    sections: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    includes: list[Include] = field(default_factory=list)
+
+
+class _Lines(Config):  # type: ignore[misc] # pyst2 is untyped
+    """pyst2's parser on lines that were prepared for it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._prepared = lines
+        super().__init__("")
+
+    def load(self) -> None:
+        """Take the prepared lines instead of opening a file."""
+        self.raw_lines = self._prepared
+
+
+def parse(path: Path) -> ConfFile:
+    """Parse one file. Raises BrokenConfiguration, OSError."""
+    file = ConfFile(path)
+    lines = _prepared(path.read_text(encoding="utf-8", errors="replace"), file)
+    try:
+        parsed = _Lines(lines)
+    except ParseError as trouble:
+        number, says = (*trouble.args, "")[:2]
+        raise BrokenConfiguration(f"{path.name}, line {number}: {says}") from trouble
+    except IndexError as trouble:
+        raise BrokenConfiguration(f"{path.name}: a line that is no `name = value`") from trouble
+    for category in parsed.categories:
+        items = [(item.name, item.value.strip().replace("\0", ";")) for item in category.items]
+        file.sections.append((category.name, items))
+    return file
+
+
+def _prepared(text: str, file: ConfFile) -> list[str]:
+    lines = []
+    inside = False
+    for number, raw in enumerate(text.splitlines(), 1):
+        line, inside = _without_block_comment(raw, inside)
+        line = line.replace(_ESCAPED, "\0").strip()
+        code = line.partition(";")[0].strip()
+        if found := _INCLUDE.fullmatch(code):
+            file.includes.append(Include(found[2].strip(), found[1] == "include", number))
+            line = ""
+        elif header := _HEADER.fullmatch(code):
+            line = header[1]
+        lines.append(line)
+    return lines
+
+
+def _without_block_comment(line: str, inside: bool) -> tuple[str, bool]:
+    """Drop what stands between `;--` and `--;`."""
+    kept = ""
+    while line:
+        before, mark, rest = line.partition("--;" if inside else ";--")
+        kept += "" if inside else before
+        if mark and not inside and rest.startswith("-"):
+            return kept, False  # a ruler such as `;-----` is an ordinary comment
+        inside = inside != bool(mark)
+        line = rest
+    return kept, inside
