@@ -79,8 +79,18 @@ class _Candidate:
         return self.matched >= len(self.sound.sound)
 
     @property
+    def judged(self) -> int:
+        """Samples of it that have been compared."""
+        return self.matched + self.missed * _HOP
+
+    @property
     def alive(self) -> bool:
-        return self.missed < _MISSED_HOPS and not self.finished
+        return self.missed < _MISSED_HOPS and self.judged < len(self.sound.sound)
+
+    @property
+    def next_end(self) -> int:
+        """Position up to which the stream is needed to judge it further."""
+        return self.start + min(self.judged + _HOP, len(self.sound.sound))
 
     @property
     def score(self) -> float:
@@ -197,14 +207,14 @@ class Ear:
         if not any(c.alive for c in following.candidates):
             self._conclude(following)
             return True
-        if self._end < following.position + _HOP:
-            return False
-        heard = self._slice(following.position, following.position + _HOP)
-        for candidate in following.candidates:
-            begin = following.position - candidate.start
-            if candidate.alive and candidate.matched <= begin:
-                candidate.compare(begin, heard[: len(candidate.sound.sound) - begin])
         following.position += _HOP
+        if self._end < following.position:
+            following.position -= _HOP
+            return False
+        for candidate in following.candidates:
+            while candidate.alive and candidate.next_end <= following.position:
+                begin = candidate.start + candidate.judged
+                candidate.compare(candidate.judged, self._slice(begin, candidate.next_end))
         self._announce()
         return True
 

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,6 @@ class Media(asyncio.DatagramProtocol):
         self.codecs = codecs
         self.timeline = Timeline()
         self.keys_heard: list[str] = []
-        self.quiet = False
-        """Send no silence: somebody else plays into the call from this port (SIPp does)."""
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.DatagramTransport | None = None
         self._clock: asyncio.Task[None] | None = None
@@ -50,12 +49,17 @@ class Media(asyncio.DatagramProtocol):
         self._ssrc, self._sequence = secrets.randbits(32), secrets.randbits(15)
         self._time = secrets.randbits(31)
         self._last_key = -1
+        self._out: Callable[[bytes, tuple[str, int]], None] | None = None
 
     async def listen(self, host: str, port: int = 0) -> Audio:
         """Open the port (0: any free one). Returns what to offer."""
         self._transport, _ = await self._loop.create_datagram_endpoint(lambda: self, local_addr=(host, port))
         bound: int = self._transport.get_extra_info("sockname")[1]
         return Audio(host, bound, self.codecs)
+
+    def send_with(self, out: Callable[[bytes, tuple[str, int]], None]) -> None:
+        """Send through something else, and no silence: somebody else speaks in this call too (SIPp)."""
+        self._out = out
 
     @property
     def now(self) -> float:
@@ -132,7 +136,7 @@ class Media(asyncio.DatagramProtocol):
         due = self._loop.time()
         while True:
             frame = self._frames.popleft() if self._frames else _Frame()
-            if not self.quiet:
+            if frame != _Frame() or self._out is None:
                 self._send(frame)
             if not self._frames:
                 self._drained.set()
@@ -153,6 +157,6 @@ class Media(asyncio.DatagramProtocol):
         elif not payload:
             payload = _SILENCE[self._remote.codec]
         packet = Packet(kind, self._sequence & 0xFFFF, stamp & 0xFFFFFFFF, self._ssrc, payload, marker)
-        self._transport.sendto(packet.encode(), (self._remote.host, self._remote.port))
+        (self._out or self._transport.sendto)(packet.encode(), (self._remote.host, self._remote.port))
         self._sequence += 1
         self._time += SAMPLES
