@@ -23,6 +23,7 @@ from desk.former_boots import FormerBoots
 from desk.journal import Clock, Journal
 from desk.line_test.head import TestHead
 from desk.store import Store
+from desk.voicemail import VoicemailSpool
 from desk.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class Desk:
         )
         self.former_boots = FormerBoots(self.database, self.journal, self.writer)
         self.call_log = CallLog(self.journal, self.database)
+        self.voicemail = VoicemailSpool(folder, self.journal)
         self._visits = count(1)
 
     @classmethod
@@ -107,6 +109,7 @@ class Desk:
             raise
         desk.writer.start()
         desk.former_boots.start()
+        desk.voicemail.start()
         return desk
 
     def for_call(self, call_id: str, script: str, caller: str, dialled: str, language: str) -> CallDesk:
@@ -140,6 +143,7 @@ class Desk:
 
     async def close(self) -> None:
         """Carry the rest over where the database allows it, and close everything."""
+        await self.voicemail.close()
         await self.former_boots.close()
         applied = await self.writer.close(seconds=CLOSE_SECONDS)
         try:

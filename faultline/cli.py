@@ -2,7 +2,7 @@
 
 import typer
 
-from faultline.commands import doctor, export, import_, prompts, serve
+from faultline.commands import db, doctor, export, import_, prompts, report, serve
 
 app = typer.Typer(
     name="faultline",
@@ -14,9 +14,11 @@ app = typer.Typer(
 
 # One line per command, in alphabetical order.
 app.command("cti")(serve.cti)
+app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)
 app.command("export")(export.run)
 app.command("import")(import_.run)
 app.command("ivr")(serve.ivr)
 app.add_typer(prompts.app, name="prompts")
+app.add_typer(report.app, name="report")
 app.command("run")(serve.run)
