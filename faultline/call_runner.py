@@ -1,6 +1,6 @@
 """Runs one dialog from the dialplan's request to its verdict: the one place that catches a hang-up.
 
-The verdict goes back as channel variables, `IVR_DONE=1` last. Whatever fails in between leaves it unset, and the
+The verdict goes back as channel variables, `IVR_DONE=1` last. Whatever fails before leaves it unset, and the
 dialplan takes its fallback (hardening R3). Every visit ends in the journal exactly once (F1.14).
 """
 

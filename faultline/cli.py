@@ -13,6 +13,7 @@ app = typer.Typer(
 )
 
 # One line per command, in alphabetical order.
+app.command("call")(call.run)
 app.command("cti")(serve.cti)
 app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)

@@ -1,0 +1,124 @@
+"""`faultline run`, `ivr` and `cti`: serve until told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+import typer
+import uvloop
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+
+from cti.http.server import HttpError
+from desk.errors import DeskUnavailable, SchemaMismatch
+from faultline import __version__, examples
+from faultline.asterisk import Asterisk, AsteriskError
+from faultline.commands.store import stopped
+from faultline.logs import set_up_logging
+from faultline.service import dialogs, live_floor, opened_desk
+from faultline.settings import Settings
+from faultline.toolbox import ToolboxError
+from ivr.prompts.library import MissingPrompt
+
+log = logging.getLogger(__name__)
+
+Stop = asyncio.Event
+
+
+def run(
+    keep_asterisk: Annotated[
+        bool, typer.Option("--keep-asterisk", help="Leave Asterisk and its calls alone when this ends.")
+    ] = False,
+) -> None:
+    """Serve everything: Asterisk, dialogs, live floor, HTTP. Ctrl-C ends it politely."""
+    settings = Settings()
+    asterisk = Asterisk(settings)
+
+    async def serve(stop: Stop) -> None:
+        await _everything(settings, asterisk, stop)
+
+    try:
+        _serve("run", settings, serve)
+    finally:
+        if not keep_asterisk:
+            asterisk.stop()
+
+
+def ivr() -> None:
+    """Serve the dialogs alone: FastAGI beside an Asterisk."""
+    settings = Settings()
+
+    async def serve(stop: Stop) -> None:
+        async with opened_desk(settings) as desk, dialogs(settings, desk, _registry()):
+            await stop.wait()
+
+    _serve("ivr", settings, serve)
+
+
+def cti() -> None:
+    """Serve the live floor alone: the link to Asterisk, call records, HTTP."""
+    settings = Settings()
+
+    async def serve(stop: Stop) -> None:
+        async with opened_desk(settings) as desk, live_floor(settings, desk, _registry()):
+            await stop.wait()
+
+    _serve("cti", settings, serve)
+
+
+async def _everything(settings: Settings, asterisk: Asterisk, stop: Stop) -> None:
+    registry = _registry()
+    async with opened_desk(settings) as desk:
+        if settings.bind.is_loopback:
+            with contextlib.suppress(DeskUnavailable):
+                await examples.bring_in(desk.database, settings.site_zone)
+        async with dialogs(settings, desk, registry):
+            await asyncio.to_thread(asterisk.start)
+            async with live_floor(settings, desk, registry):
+                _greet(settings, asterisk)
+                await stop.wait()
+
+
+def _greet(settings: Settings, asterisk: Asterisk) -> None:
+    version = ".".join(str(part) for part in asterisk.program.version)
+    typer.echo(
+        f"""
+Faultline {__version__} is ready.
+  calls    sip:112@{settings.bind}:{settings.sip_port} fault report, sip:1000@… menu (Asterisk {version})
+  health   http://{settings.bind}:{settings.http_port}/readyz
+  data     {settings.folder}
+Try a call from another terminal:
+  .venv/bin/faultline call 112 --keys "55500101#,1,#" --speak tone
+"""
+    )
+
+
+def _serve(command: str, settings: Settings, serve: Callable[[Stop], Awaitable[None]]) -> None:
+    """Run until SIGINT or SIGTERM; what an operator can mend ends with one line and 1."""
+    set_up_logging(personal=settings.log_personal)
+    settings.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    try:
+        uvloop.run(_until_signalled(serve))
+    except asyncio.CancelledError:
+        raise stopped(command, "a part of the service failed, see above") from None
+    except SchemaMismatch as error:
+        raise stopped(command, f"the database is not of this version: {error}") from error
+    except (AsteriskError, HttpError, MissingPrompt, ToolboxError, OSError, ValueError) as error:
+        raise stopped(command, str(error)) from error
+
+
+async def _until_signalled(serve: Callable[[Stop], Awaitable[None]]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await serve(stop)
+
+
+def _registry() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    return registry

@@ -1,0 +1,121 @@
+"""Putting the parts together: the dialogs (`faultline ivr`), the live floor (`faultline cti`), or both.
+
+Each part is a context that begins to work on entering and ends politely on leaving. Nothing here assumes that
+there is only one process: two parts in two processes share the data folder and the database.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Coroutine
+
+from prometheus_client import CollectorRegistry
+from sqlalchemy import literal, select
+
+from agi_scripts import SERVICES
+from cti.ami.link import AmiLink
+from cti.call_watch import CallWatch
+from cti.desk_records import DeskRecords
+from cti.http.app import create_app
+from cti.http.server import serve_http
+from desk.desk import Desk
+from desk.errors import DeskUnavailable
+from desk.line_test.opening import open_head
+from faultline import __version__
+from faultline.asterisk.secrets import ami_accounts
+from faultline.call_runner import CallRunner
+from faultline.settings import Settings
+from ivr.agi_server import AgiServer
+from ivr.prompts.library import PromptLibrary
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 20.0
+"""How long running dialogs may go on after a stop was asked for; then their callers go to an agent."""
+
+
+@contextlib.asynccontextmanager
+async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
+    """The desk; a database that is away is no reason not to start. Raises SchemaMismatch, ValueError."""
+    desk = await Desk.open(
+        settings.store_url,
+        settings.folder,
+        settings.node,
+        test_head=open_head(settings.test_head, settings.folder),
+        test_head_seconds=settings.test_head_seconds,
+        site_zone=settings.site_zone,
+        mended_hours=settings.mended_hours,
+    )
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+@contextlib.asynccontextmanager
+async def dialogs(
+    settings: Settings, desk: Desk, registry: CollectorRegistry, grace_seconds: float = GRACE_SECONDS
+) -> AsyncIterator[AgiServer]:
+    """FastAGI for the dialplan, on loopback. Raises MissingPrompt (its ids) and OSError (port taken)."""
+    library = PromptLibrary(settings.folder / "prompts")
+    library.check()
+    server = AgiServer(CallRunner(desk, SERVICES), library=library, registry=registry)
+    await server.start(LOOPBACK, settings.agi_port)
+    log.info("Dialogs are served", extra={"port": server.port})
+    try:
+        yield server
+    finally:
+        await server.close(grace_seconds)
+
+
+@contextlib.asynccontextmanager
+async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry) -> AsyncIterator[None]:
+    """The link to Asterisk, the call records, voicemail's adoption, and HTTP. Raises HttpError."""
+    accounts = ami_accounts(settings.folder)
+    link = AmiLink.open(
+        LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
+    )
+    watch = CallWatch(link, DeskRecords(desk.call_log, settings.node), registry)
+
+    async def database_ready() -> str | None:
+        try:
+            await desk.fetch(select(literal(1)), {})
+        except DeskUnavailable as error:
+            return str(error)
+        return "; ".join(desk.alarms) or None
+
+    async def asterisk_ready() -> str | None:
+        return link.trouble
+
+    app = create_app(
+        database_ready=database_ready, asterisk_ready=asterisk_ready, registry=registry, version=__version__
+    )
+    async with (
+        serve_http(app, str(settings.bind), settings.http_port) as port,
+        _running(link.run(), watch.run()),
+    ):
+        log.info("The live floor is served", extra={"port": port})
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _running(*parts: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Parts that run until the context is left; one that fails is logged and ends the service."""
+    tasks = [asyncio.create_task(part) for part in parts]
+    owner = asyncio.current_task()
+
+    def ended(task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and owner is not None:
+            log.critical("A part of the service failed", exc_info=task.exception())
+            owner.cancel()
+
+    for task in tasks:
+        task.add_done_callback(ended)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.remove_done_callback(ended)
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
