@@ -50,8 +50,8 @@ class CallConnected:
 class CallHungUp:
     """Asterisk says that the channel is gone.
 
-    `cause` is the number of the cause (ITU-T Q.850), 0 when unknown. `waited_seconds`: in queues without reaching
-    an agent, None when the caller never waited or was connected.
+    `cause` is the number of the cause (ITU-T Q.850), 0 when unknown. `waited_seconds`: in queues without
+    reaching an agent, None when the caller never waited or was connected.
     """
 
     call: str

@@ -1,5 +1,4 @@
-"""The log: a constant sentence and its fields, one record a line, as `key=value` or as JSON, personal data
-masked.
+"""The log: a constant sentence and its fields, one record a line, as text or JSON, personal data masked.
 
 Times are UTC. Every record of every library passes the same formatter, tracebacks included (S19).
 """
