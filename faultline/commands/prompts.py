@@ -9,10 +9,11 @@ import typer
 from faultline.settings import Settings
 from faultline.toolbox.tools import find_tool
 from faultline.toolbox.trouble import ToolboxError
-from ivr.prompts.build import OVERRIDES, PROMPTS, TONE_FINISHES, BuildError, build_prompts
+from ivr.prompts.build import BuildError, build_prompts
 from ivr.prompts.catalogue import CatalogueError, load_catalogues
 from ivr.prompts.engine import EngineError, EspeakEngine
 from ivr.prompts.library import MissingPrompt, PromptLibrary
+from ivr.prompts.plan import OVERRIDES, PROMPTS, TONE_FINISHES
 
 app = typer.Typer(help="What callers hear: build, list, check.", no_args_is_help=True)
 

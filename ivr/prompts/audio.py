@@ -6,6 +6,7 @@ Every step is deterministic: the same input gives the same bytes. Asterisk's for
 
 import io
 import math
+import struct
 import warnings
 import wave
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ _FLOOR = 0.0005  # of full scale: -66 dB
 
 
 class SoundError(Exception):
-    """A sound that cannot become a prompt; the message says why, and in which file when it came from one."""
+    """A sound that cannot become a prompt; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,17 +50,17 @@ class Sound:
 
 
 def read_sound(path: Path) -> Sound:
-    """A WAV of any usual width, rate and number of channels. Raises SoundError with the file's name."""
+    """A WAV of any usual width, rate and number of channels, mixed down to one. Raises SoundError."""
     try:
         with warnings.catch_warnings():
+            warnings.filterwarnings("error", category=wavfile.WavFileWarning)
             # Studios add chunks of their own (bext, iXML); they are skipped.
             warnings.filterwarnings("ignore", "Chunk", wavfile.WavFileWarning)
-            warnings.filterwarnings("error", category=wavfile.WavFileWarning)
             rate, data = wavfile.read(path)
-    except (OSError, ValueError, wavfile.WavFileWarning) as error:
-        raise SoundError(f"{path}: not a readable WAV file: {error}") from error
+    except (OSError, ValueError, struct.error, wavfile.WavFileWarning) as error:
+        raise SoundError(f"not a readable WAV file: {error}") from error
     if rate not in RATES:
-        raise SoundError(f"{path}: {rate} Hz; a rate between {RATES[0]} and {RATES[-1]} Hz is needed")
+        raise SoundError(f"{rate} Hz; a rate between {RATES[0]} and {RATES[-1]} Hz is needed")
     samples = _unit(data)
     return Sound(samples if samples.ndim == 1 else samples.mean(axis=1), int(rate))
 
@@ -82,7 +83,7 @@ def finished(sound: Sound, finish: Finish, rate: int) -> "NDArray[np.int16]":
 
 def trimmed(sound: Sound, finish: Finish) -> Sound:
     """Cut silence at both ends, fade the edges, and put the finish's own short silences there."""
-    samples = sound.samples - sound.samples.mean()
+    samples = sound.samples - sound.samples.sum() / max(sound.samples.size, 1)
     frame = max(1, int(sound.rate * _FRAME))
     padded = np.pad(samples, (0, -samples.size % frame)).reshape(-1, frame)
     loudness = np.sqrt((padded**2).mean(axis=1))

@@ -10,35 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ivr.prompts.catalogue import Catalogue, Prompt, load_catalogues
+from ivr.prompts.catalogue import Catalogue, load_catalogues
 from ivr.prompts.engine import Engine, EngineError
-from ivr.prompts.finish import COMFORT, DIGIT, ENDINGS, MUSIC, RECIPE, SENTENCE, SILENCE, TONE, Finish
-from ivr.prompts.manifest import NAME, Manifest, checksum, fingerprint, replace_file
-
-if TYPE_CHECKING:
-    from ivr.prompts.audio import Sound
-
-PROMPTS = "prompts"
-OVERRIDES = "prompts-override"
-MUSIC_STEM = "moh/faultline"
-TONE_FINISHES = {"beep": TONE, "comfort": COMFORT, "pause": SILENCE}
-_GAP = 0.35  # seconds between two voices of one prompt
+from ivr.prompts.finish import ENDINGS
+from ivr.prompts.manifest import NAME, Manifest, checksum, replace_file
+from ivr.prompts.plan import PROMPTS, Job, planned
 
 
 class BuildError(Exception):
     """A prompt could not be made; the message names it, and the file where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One sound: where it goes (relative to the data folder, no ending), what it is made of, and how."""
-
-    stem: str
-    fingerprint: str
-    make: Callable[[], "Sound"]
-    finish: Finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +48,7 @@ def build_prompts(
     catalogues = load_catalogues() if catalogues is None else catalogues
     (data / PROMPTS).mkdir(parents=True, exist_ok=True)
     with _alone(data / PROMPTS):
-        jobs = [*_prompt_jobs(data, catalogues, engine), *_tone_jobs(data), _music_job()]
+        jobs = planned(data, catalogues, engine)
         manifest = Manifest() if force else Manifest.read(data / PROMPTS / NAME)
         due = [job for job in jobs if not manifest.holds(data, job.stem, job.fingerprint, list(ENDINGS))]
         try:
@@ -89,74 +70,6 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
 
 
-def _prompt_jobs(data: Path, catalogues: Mapping[str, Catalogue], engine: Engine | None) -> Iterator[Job]:
-    identity = engine.identity() if engine is not None else ""
-    for language, catalogue in catalogues.items():
-        for prompt in catalogue.values():
-            stem = f"{PROMPTS}/{language}/{prompt.id}"
-            finish = DIGIT if prompt.is_digit else SENTENCE
-            take = data / OVERRIDES / language / f"{prompt.id}.wav"
-            if take.exists():
-                yield _take_job(stem, take, finish)
-            else:
-                mark = fingerprint(RECIPE, finish, identity, prompt.utterances, _GAP)
-                yield Job(stem, mark, _spoken(prompt, engine), finish)
-
-
-def _take_job(stem: str, take: Path, finish: Finish) -> Job:
-    from_file = fingerprint(RECIPE, finish, checksum(take))
-    return Job(stem, from_file, lambda: _read(take), finish)
-
-
-def _read(take: Path) -> "Sound":
-    from ivr.prompts.audio import read_sound
-
-    return read_sound(take)
-
-
-def _spoken(prompt: Prompt, engine: Engine | None) -> Callable[[], "Sound"]:
-    def speak() -> "Sound":
-        from ivr.prompts.audio import joined
-
-        if engine is None:
-            raise BuildError(
-                f"{prompt.language}/{prompt.id}: no voice (espeak-ng) is there, "
-                f"and no {OVERRIDES}/{prompt.language}/{prompt.id}.wav"
-            )
-        return joined([engine.render(utterance) for utterance in prompt.utterances], _GAP)
-
-    return speak
-
-
-def _tone_jobs(data: Path) -> Iterator[Job]:
-    for name, finish in TONE_FINISHES.items():
-        take = data / OVERRIDES / f"{name}.wav"
-        stem = f"{PROMPTS}/{name}"
-        yield (
-            _take_job(stem, take, finish)
-            if take.exists()
-            else Job(stem, fingerprint(RECIPE, finish, name), _tone(name), finish)
-        )
-
-
-def _tone(name: str) -> Callable[[], "Sound"]:
-    def synthesise() -> "Sound":
-        from ivr.prompts.tones import TONES
-
-        return TONES[name]()
-
-    return synthesise
-
-
-def _music_job() -> Job:
-    def synthesise() -> "Sound":
-        from ivr.prompts.music import music
-
-        return music()
-
-    return Job(MUSIC_STEM, fingerprint(RECIPE, MUSIC, "music"), synthesise, MUSIC)
-
-
 def _render(data: Path, job: Job, manifest: Manifest) -> None:
     from ivr.prompts.audio import SoundError, finished, wav_bytes
 
@@ -164,7 +77,7 @@ def _render(data: Path, job: Job, manifest: Manifest) -> None:
         sound = job.make()
         contents = {end: wav_bytes(finished(sound, job.finish, rate), rate) for end, rate in ENDINGS.items()}
     except (SoundError, EngineError) as error:
-        raise BuildError(f"{job.stem.removeprefix(PROMPTS + '/')}: {error}") from error
+        raise BuildError(f"{job.name}: {error}") from error
     for ending, content in contents.items():
         replace_file(data / (job.stem + ending), content)
         manifest.files[job.stem + ending] = checksum(data / (job.stem + ending)) or ""

@@ -53,12 +53,9 @@ def _envelope(samples: "NDArray[np.float64]", rate: int) -> "NDArray[np.float64]
 
 def _active(envelope: "NDArray[np.float64]", threshold: float, hangover: int) -> int:
     """How many samples are above the threshold, or not longer than `hangover` behind one that is."""
-    above = envelope >= threshold
-    if not above.any():
-        return 0
-    index = np.arange(envelope.size)
-    last = np.maximum.accumulate(np.where(above, index, -hangover - 1))
-    return int(np.count_nonzero(index - last <= hangover))
+    above = np.flatnonzero(envelope >= threshold)
+    until_next = np.diff(above, append=envelope.size)
+    return int(np.minimum(until_next, hangover + 1).sum())
 
 
 def _between(low: tuple[float, float], high: tuple[float, float]) -> float:

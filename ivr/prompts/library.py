@@ -1,8 +1,8 @@
 """The prompts as a call finds them: from what is to be said to the files that Asterisk plays (F1.2).
 
-`paths` only names files and never touches the disk; whether one vanished while calls run is the line's business
-(R4). `check` is what the start insists on. The layout is the one Asterisk expects of languages: to a channel in
-`zh`, `Playback(DATA/prompts/goodbye)` plays DATA/prompts/zh/goodbye, and DATA/prompts/beep to any.
+`paths` only names files and never touches the disk; whether one vanished while calls run is the line's
+business (R4). `check` is what the start insists on. The layout is the one Asterisk expects of languages: to a
+channel in `zh`, `Playback(DATA/prompts/goodbye)` plays DATA/prompts/zh/goodbye, and DATA/prompts/beep to any.
 """
 
 from collections.abc import Iterator, Mapping

@@ -4,10 +4,16 @@ Sixteen bars of four beats at 64 beats a minute. Everything lies between 110 and
 a telephone, and well below the level of the prompts.
 """
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ivr.prompts.audio import Sound
 from ivr.prompts.tones import RATE, bell
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 BEAT = 60.0 / 64.0
 BARS = 16
@@ -44,14 +50,12 @@ def music() -> Sound:
     return Sound(whole / np.abs(whole).max(), RATE)
 
 
-def _strike(
-    whole: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    beat: float,
-    note: int,
-    seconds: float,
-    share: float,
-) -> None:
-    pitch = 440.0 * 2.0 ** ((note - 69) / 12)
-    tone = share * bell(pitch, seconds, softness=0.03)
+def _strike(whole: "NDArray[np.float64]", beat: float, note: int, seconds: float, share: float) -> None:
+    tone = _stroke(note, seconds)
     places = (round(beat * BEAT * RATE) + np.arange(tone.size)) % whole.size
-    np.add.at(whole, places, tone)
+    whole[places] += share * tone
+
+
+@cache
+def _stroke(note: int, seconds: float) -> "NDArray[np.float64]":
+    return bell(440.0 * 2.0 ** ((note - 69) / 12), seconds, softness=0.03)
