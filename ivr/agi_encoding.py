@@ -8,10 +8,12 @@ refused, never repaired.
 from unicodedata import category
 
 MAX_COMMAND_BYTES = 2047
-"""Longest command line without its newline."""
+"""Longest command line, its newline included."""
 
 _FORBIDDEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories refused: control characters, lone surrogates, line and paragraph separators."""
+
+_BETWEEN = '" "'
 
 SOUND_SEPARATORS = frozenset("&,|'\"\\${}()")
 """What would split or change a list of sound files inside an application's arguments."""
@@ -35,11 +37,15 @@ def command(verb: str, *arguments: str) -> bytes:
 
     Raises RefusedArgument for an argument that `quoted` refuses, and for a line over 2,047 bytes.
     """
-    line = f"{verb} {' '.join(map(quoted, arguments))}" if arguments else verb
+    joined = "".join(arguments)
+    if joined.isprintable() and '"' not in joined and "\\" not in joined:
+        line = f'{verb} "{_BETWEEN.join(arguments)}"\n' if arguments else f"{verb}\n"
+    else:
+        line = f"{verb} {' '.join(map(quoted, arguments))}\n"
     encoded = line.encode()
     if len(encoded) > MAX_COMMAND_BYTES:
         raise RefusedArgument("a command of more than 2,047 bytes does not go to Asterisk")
-    return encoded + b"\n"
+    return encoded
 
 
 def sound_list(paths: list[str]) -> str:
@@ -52,6 +58,6 @@ def sound_list(paths: list[str]) -> str:
 
 def variable_name(name: str) -> str:
     """A channel variable's name. Raises RefusedArgument for anything else, dialplan functions included."""
-    if not (name.isascii() and name.replace("_", "a").isalnum() and len(name) <= 80):
+    if not (name.isidentifier() and name.isascii() and len(name) <= 80):
         raise RefusedArgument("the name of a channel variable consists of letters, digits and underscores")
     return name

@@ -12,7 +12,7 @@ one command's 2 KB are they split without a key before.
 by Read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 
 from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
@@ -89,11 +89,11 @@ class AgiLine:
 
     async def get(self, variable: str) -> str:
         """Value of a channel variable or global, empty when unset."""
-        return (await self._send("GET VARIABLE", variable_name(variable))).data
+        return (await self._session.send(command("GET VARIABLE", variable_name(variable)), 0.0)).data
 
     async def set(self, variable: str, value: str) -> None:
         """Set a channel variable. Raises RefusedArgument for a value with control characters."""
-        await self._send("SET VARIABLE", variable_name(variable), value)
+        await self._session.send(command("SET VARIABLE", variable_name(variable), value), 0.0)
 
     async def hang_up(self) -> None:
         """End the call; every later use of the line raises Hangup."""
@@ -102,8 +102,8 @@ class AgiLine:
 
     # -- inside
 
-    async def _send(self, verb: str, *arguments: str, seconds: float = 0.0) -> Answer:
-        return await self._session.send(command(verb, *arguments), seconds)
+    def _send(self, verb: str, *arguments: str, seconds: float = 0.0) -> Awaitable[Answer]:
+        return self._session.send(command(verb, *arguments), seconds)
 
     def _commands(self, said: Sequence[Said]) -> list[list[str]]:
         """Sound files in as few commands as fit."""

@@ -6,11 +6,15 @@ come answers: `200 result=…`, `510`, `511`, `520` (its usage text may span lin
 between them.
 """
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 HANGUP_LINE = b"HANGUP"
 _PLAIN = b"200 result="
+_HEADER = b"agi_"
+_HEADER_LINE = re.compile(r"^agi_([a-z0-9_]+): ?(.*)$", re.MULTILINE)
+_CONTROL = frozenset(map(chr, (*range(32), 127)))
 
 
 class BadStream(ValueError):  # noqa: N818 - named after what was found
@@ -53,56 +57,66 @@ class HungUp(NamedTuple):
 
 Message = Headers | Answer | HungUp
 
+_COMMON_ANSWERS = {b"200 result=%d\n" % result: Answer(200, str(result)) for result in (-1, 0, 1)}
+
 
 class AgiParser:
     """One connection's parser. After BadStream it is of no further use."""
 
-    __slots__ = ("_block", "_headers", "_limits", "_names", "_rest", "_usage")
+    __slots__ = ("_limits", "_rest", "_usage", "greeted")
 
     def __init__(self, limits: StreamLimits | None = None) -> None:
         self._limits = limits or StreamLimits()
         self._rest = b""
-        self._headers: dict[str, str] | None = {}
-        self._block = 0
         self._usage = 0
-
-    @property
-    def greeted(self) -> bool:
+        self.greeted = False
         """Whether the header block is complete."""
-        return self._headers is None
+
+    def single_answer(self, data: bytes) -> Answer | None:
+        """The short way for what nearly always comes: exactly one whole plain answer. None: use `feed`."""
+        if self._rest or self._usage or not self.greeted:
+            return None
+        if data in _COMMON_ANSWERS:
+            return _COMMON_ANSWERS[data]
+        if data.startswith(_PLAIN) and data.find(b"\n") == len(data) - 1 <= self._limits.answer_line:
+            return _plain_answer(data[:-1])
+        return None
 
     def feed(self, data: bytes) -> list[Message]:
         """Take bytes as they come; return the messages that are complete now. Raises BadStream."""
-        lines = (self._rest + data if self._rest else data).split(b"\n")
-        self._rest = lines.pop()
+        if self._rest:
+            data = self._rest + data
+            self._rest = b""
         messages: list[Message] = []
+        if not self.greeted:
+            end = data.find(b"\n\n")
+            if end < 0:
+                self._unfinished_block(data)
+                return messages
+            messages.append(Headers(_headers(data[:end], self._limits)))
+            self.greeted = True
+            data = data[end + 2 :]
+        lines = data.split(b"\n")
+        self._rest = lines.pop()
         for line in lines:
-            message = self._answer(line) if self._headers is None else self._header(line)
+            message = self._answer(line)
             if message is not None:
                 messages.append(message)
-        limit = self._limits.answer_line if self._headers is None else self._limits.header_line
-        if len(self._rest) > limit:
+        if len(self._rest) > self._limits.answer_line:
             raise BadStream("long_line")
         return messages
 
-    def _header(self, line: bytes) -> Headers | None:
-        headers = self._headers
-        assert headers is not None  # noqa: S101 - feed() asked
-        if not line:
-            if not headers:
-                raise BadStream("no_headers")
-            self._headers = None
-            return Headers(headers)
-        self._block += len(line) + 1
-        if len(line) > self._limits.header_line:
+    def _unfinished_block(self, data: bytes) -> None:
+        """Keep the beginning of a header block, unless it can't become one."""
+        if data[:1] == b"\n":
+            raise BadStream("no_headers")
+        if not data.startswith(_HEADER[: len(data)]):
+            raise BadStream("not_a_header")
+        if len(data) - data.rfind(b"\n") - 1 > self._limits.header_line:
             raise BadStream("long_line")
-        if self._block > self._limits.header_block or len(headers) >= self._limits.headers:
+        if len(data) > self._limits.header_block:
             raise BadStream("long_headers")
-        name, value = _header_pair(line)
-        if name in headers:
-            raise BadStream("duplicate_header")
-        headers[name] = value
-        return None
+        self._rest = data
 
     def _answer(self, line: bytes) -> Message | None:
         if len(line) > self._limits.answer_line:
@@ -132,22 +146,32 @@ class AgiParser:
         return Answer(520, "", _text(line[4:]))
 
 
-def _header_pair(line: bytes) -> tuple[str, str]:
-    name, colon, value = line.partition(b": ")
-    if not colon:
-        name, colon, value = line.partition(b":")
-    if not (name.startswith(b"agi_") and colon and name.replace(b"_", b"a").isalnum() and name.islower()):
+def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
+    """The block without its blank line. One line that is no header, or a name twice, spoils all of it."""
+    if len(block) > limits.header_block:
+        raise BadStream("long_headers")
+    text = _text(block, line_ends=True)
+    pairs = _HEADER_LINE.findall(text)
+    if len(pairs) > limits.headers:
+        raise BadStream("long_headers")
+    if len(pairs) != text.count("\n") + 1:
         raise BadStream("not_a_header")
-    return name[4:].decode("ascii"), _text(value)
+    if len(block) > limits.header_line and any(len(line) > limits.header_line for line in block.split(b"\n")):
+        raise BadStream("long_line")
+    headers = dict(pairs)
+    if len(headers) < len(pairs):
+        raise BadStream("duplicate_header")
+    return headers
 
 
-def _text(raw: bytes) -> str:
+def _text(raw: bytes, line_ends: bool = False) -> str:
     """Text of a line; control bytes or broken UTF-8 in it mean that somebody plays with the stream."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         raise BadStream("binary") from None
-    if not text.isprintable() and any(character < " " or character == "\x7f" for character in text):
+    shown = text.replace("\n", "") if line_ends else text
+    if not shown.isprintable() and not _CONTROL.isdisjoint(shown):
         raise BadStream("control_bytes")
     return text
 

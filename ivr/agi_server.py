@@ -36,17 +36,16 @@ class AgiServer:
         registry: CollectorRegistry = REGISTRY,
     ) -> None:
         self.limits = limits or Limits()
-        self.metrics = AgiMetrics(registry)
+        self.metrics = AgiMetrics(registry, lambda: len(self._dialogs))
         self.port = 0
         self.loop: asyncio.AbstractEventLoop
         self._handler = handler
-        self._sounds = Sounds(library or _NoPrompts(), self.metrics.missing_prompts.inc)
+        self._sounds = Sounds(library or _NoPrompts(), self.metrics.missed_prompt)
         self._server: asyncio.Server | None = None
         self._sweeper: asyncio.TimerHandle | None = None
         self._greetings: dict[AgiSession, None] = {}
         self._dialogs: dict[AgiSession, asyncio.Task[None]] = {}
         self._closing = False
-        self.metrics.active.set_function(lambda: len(self._dialogs))
 
     @property
     def active(self) -> int:
@@ -92,14 +91,13 @@ class AgiServer:
 
     def connected(self, session: AgiSession) -> None:
         """A connection is there: it has `greeting_seconds` to say who it is."""
-        self.metrics.connections.inc()
+        self.metrics.connections += 1
         if self._closing or len(self._dialogs) >= self.limits.sessions:
             self.refuse(session, "closing" if self._closing else "sessions")
             return
         if len(self._greetings) >= self.limits.greetings:
             self.refuse(next(iter(self._greetings)), "crowded")
         self._greetings[session] = None
-        session.deadline = self.loop.time() + self.limits.greeting_seconds
 
     def greeted(self, session: AgiSession) -> None:
         """The header block is complete: its dialog begins."""
@@ -113,7 +111,7 @@ class AgiServer:
         """Close a connection that broke a rule."""
         if session.gone:
             return
-        self.metrics.refused.labels(reason).inc()
+        self.metrics.refused[reason] += 1
         log.warning("a FastAGI connection was refused", extra={"reason": reason})
         self._greetings.pop(session, None)
         session.abort()
@@ -121,7 +119,7 @@ class AgiServer:
     def disconnected(self, session: AgiSession) -> None:
         """The socket is closed."""
         if self._greetings.pop(session, self) is None:
-            self.metrics.refused.labels("closed_early").inc()
+            self.metrics.refused["closed_early"] += 1
             log.info("a FastAGI connection closed before its header block was complete")
 
     # -- inside
@@ -131,30 +129,34 @@ class AgiServer:
         begun = self.loop.time()
         try:
             call = await verified_call(session)
-            self.metrics.sessions.inc()
+            self.metrics.sessions += 1
             await self._handler(AgiLine(session, call, self._sounds))
         except Hangup:
-            self.metrics.hangups.inc()
+            self.metrics.hangups += 1
         except UntrustedHeaders:
             self.refuse(session, "unique_id")
         except Exception:
-            self.metrics.failures.inc()
+            self.metrics.failures += 1
             log.exception(
                 "a dialog ended by an unexpected error", extra={"call": session.headers.get("uniqueid", "")}
             )
         finally:
             self._dialogs.pop(session, None)
-            self.metrics.commands.inc(session.commands)
-            self.metrics.seconds.observe(self.loop.time() - begun)
-            session.close()
+            self.metrics.ended(self.loop.time() - begun, session.commands)
+            session.lost()
 
     def _sweep(self) -> None:
-        """Close connections whose peer owes something for too long; headers and answers have a deadline."""
+        """Close connections whose peer owes its headers, or an answer, for too long."""
         now = self.loop.time()
-        for session in [session for session in self._greetings if session.deadline < now]:
-            self.refuse(session, "slow_greeting")
-        for session in [session for session in self._dialogs if session.deadline < now]:
-            self.refuse(session, "no_answer")
+        for session in [*self._greetings, *self._dialogs]:
+            seen, since = session.sweeps
+            if seen != session.commands or not session.owes:
+                session.sweeps = (session.commands, now)
+            elif session in self._greetings:
+                if now - since > self.limits.greeting_seconds:
+                    self.refuse(session, "slow_greeting")
+            elif now - since > session.patience + self.limits.answer_margin_seconds:
+                self.refuse(session, "no_answer")
         self._sweeper = self.loop.call_later(self.limits.sweep_seconds, self._sweep)
 
 

@@ -1,12 +1,13 @@
 """One FastAGI connection: an asyncio Protocol that turns commands into answers, one at a time.
 
-The path of a command is kept lean: one future, no reader, no task per read; deadlines are a number that the
-server looks at a few times a second. Every form of hang-up (`HANGUP`, `result=-1`, 511, end of file)
-becomes `Hangup` (R5), and a channel that an AMI Redirect took away looks the same on purpose (R6): the
-dialog ends without a verdict.
+The path of a command is kept lean, because every caller takes it dozens of times: one future, one write,
+no reader, no task per read, no timer; deadlines are a number that the server looks at a few times a second.
+Every form of hang-up (`HANGUP`, `result=-1`, 511, end of file) becomes `Hangup` (R5), and a channel that an
+AMI Redirect took away looks the same on purpose (R6): the dialog ends without a verdict.
 """
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from ivr.agi_protocol import AgiParser, Answer, BadStream, Headers, HungUp
@@ -21,142 +22,148 @@ class AgiRefusal(RuntimeError):  # noqa: N818 - named after what Asterisk did
 
 
 class AgiSession(asyncio.Protocol):
-    """The server's side of one connection. Times are seconds of the event loop's clock."""
+    """The server's side of one connection."""
 
     __slots__ = (
+        "_descriptor",
+        "_future",
         "_parser",
         "_pending",
         "_server",
-        "_settled",
         "_transport",
+        "_waiting",
         "commands",
-        "deadline",
         "gone",
         "headers",
-        "now",
+        "patience",
+        "sweeps",
     )
 
     def __init__(self, server: "AgiServer") -> None:
         self._server = server
         self._parser = AgiParser(server.limits.stream)
-        self._transport: asyncio.Transport | None = None
+        self._transport: asyncio.Transport
+        self._descriptor = -1
+        self._future = server.loop.create_future
         self._pending: asyncio.Future[Answer] | None = None
-        self._settled: asyncio.Future[None] | None = None
+        self._waiting: tuple[bytes, asyncio.Future[Answer]] | None = None
         self.headers: dict[str, str] = {}
         self.commands = 0
         self.gone = False
         """No command can be answered any more."""
-        self.now = server.loop.time
-        self.deadline = float("inf")
-        """When the peer must have sent what is waited for."""
+        self.patience = 0.0
+        """Seconds that the peer has for what it owes."""
+        self.sweeps = (-1, 0.0)
+        """For the server: the number of commands it saw last, and since when."""
+
+    @property
+    def owes(self) -> bool:
+        """Whether the peer has something to send: its header block, or an answer."""
+        return self._pending is not None or not self._parser.greeted
 
     # -- called by the event loop
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A peer is there; nothing is believed yet."""
         self._transport = transport  # type: ignore[assignment]
+        self._descriptor = transport.get_extra_info("socket").fileno()
         self._server.connected(self)
 
     def data_received(self, data: bytes) -> None:
         """Bytes in any pieces."""
-        if self.gone:
-            return
         try:
-            messages = self._parser.feed(data)
+            answer = self._parser.single_answer(data)
+            if answer is not None:
+                self._answered(answer)
+                return
+            for message in self._parser.feed(data):
+                if isinstance(message, Answer):
+                    self._answered(message)
+                elif isinstance(message, HungUp):
+                    self.lost()
+                else:
+                    self._greeted(message)
         except BadStream as bad:
             self._server.refuse(self, bad.reason)
-            return
-        for message in messages:
-            if isinstance(message, Answer):
-                self._answered(message)
-            elif isinstance(message, HungUp):
-                self.lost()
-            else:
-                self._greeted(message)
-
-    def eof_received(self) -> bool:
-        """The peer has ended: there is nobody to talk to."""
-        return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed, by whomever."""
-        self.gone = True
-        self._fail()
+        self._end()
         self._server.disconnected(self)
 
     # -- called by the server and the line
 
-    async def send(self, command: bytes, seconds: float) -> Answer:
+    def send(self, command: bytes, seconds: float) -> "asyncio.Future[Answer]":
         """Send one encoded command; its answer must come within `seconds` and the limits' margin.
 
-        Raises Hangup when the caller is gone, AgiRefusal when Asterisk does not accept the command.
+        Awaiting it raises Hangup when the caller is gone, AgiRefusal when Asterisk does not accept the
+        command.
         """
-        if self._pending is not None:
-            await self._settle()
-        if self.gone or self._transport is None:
+        if self.gone:
             raise Hangup
-        self._pending = pending = self._server.loop.create_future()
-        self.deadline = self.now() + seconds + self._server.limits.answer_margin_seconds
+        answer = self._future()
+        self.patience = seconds
         self.commands += 1
-        self._transport.write(command)
-        answer: Answer = await pending
-        if answer.code == 200 and answer.result != "-1":
-            return answer
-        if answer.code in (200, 511):
-            self.lost()
-            raise Hangup
-        raise AgiRefusal(f"Asterisk answered {answer.code}")
+        if self._pending is None:
+            self._pending = answer
+            self._write(command)
+        elif self._pending.cancelled() and self._waiting is None:
+            self._waiting = (command, answer)  # Asterisk is still busy with what nobody waits for any more
+        else:
+            raise RuntimeError("a line takes one command at a time")
+        return answer
 
     def lost(self) -> None:
         """The caller is gone: whoever waits learns it now, the socket closes now (R5)."""
-        if not self.gone:
-            self.gone = True
-            self._fail()
-            self.close()
-
-    def close(self) -> None:
-        """Close the socket after what was written."""
-        if self._transport is not None:
-            self._transport.close()
+        self._end()
+        self._transport.close()
 
     def abort(self) -> None:
         """Close the socket at once."""
-        self.gone = True
-        self._fail()
-        if self._transport is not None:
-            self._transport.abort()
+        self._end()
+        self._transport.abort()
 
     # -- inside
 
+    def _write(self, command: bytes) -> None:
+        """Straight to the socket; what it does not take at once is left to the event loop."""
+        try:
+            sent = os.write(self._descriptor, command)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.lost()
+            return
+        if sent < len(command):
+            self._transport.write(command[sent:])
+
     def _greeted(self, headers: Headers) -> None:
         self.headers = headers.values
-        self.deadline = float("inf")
         self._server.greeted(self)
 
     def _answered(self, answer: Answer) -> None:
-        pending, self._pending = self._pending, None
+        pending = self._pending
         if pending is None:
             if not self.gone:
                 self._server.refuse(self, "unasked_answer")
             return
-        self.deadline = float("inf")
+        self._pending = None
         if not pending.done():
-            pending.set_result(answer)
-        if self._settled is not None and not self._settled.done():
-            self._settled.set_result(None)
+            if answer.code == 200 and answer.result != "-1":
+                pending.set_result(answer)
+            elif answer.code in (200, 511):
+                pending.set_exception(Hangup())
+                self.lost()
+            else:
+                pending.set_exception(AgiRefusal(f"Asterisk answered {answer.code}"))
+        if self._waiting is not None:
+            (command, self._pending), self._waiting = self._waiting, None
+            self._write(command)
 
-    async def _settle(self) -> None:
-        """Wait for the answer to a command whose asker was cancelled: Asterisk executes one at a time."""
-        pending = self._pending
-        if pending is not None and not pending.cancelled():
-            raise RuntimeError("a line answers one command at a time")
-        self._settled = self._server.loop.create_future()
-        await self._settled
-
-    def _fail(self) -> None:
-        self.deadline = float("inf")
-        pending, self._pending = self._pending, None
-        if pending is not None and not pending.done():
-            pending.set_exception(Hangup())
-        if self._settled is not None and not self._settled.done():
-            self._settled.set_result(None)
+    def _end(self) -> None:
+        self.gone = True
+        waiting = self._waiting[1] if self._waiting else None
+        for future in (self._pending, waiting):
+            if future is not None and not future.done():
+                future.set_exception(Hangup())
+        self._pending = self._waiting = None
