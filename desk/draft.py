@@ -41,7 +41,7 @@ class Draft:
     def durations(self) -> dict[str, float]:
         """Seconds spent in each step, as far as the facts go."""
         spent: dict[str, float] = {}
-        ends = [at for _, at in self.marks[1:]] + [self.seen - self.began]
+        ends = [*(at for _, at in self.marks[1:]), self.seen - self.began][: len(self.marks)]
         for (name, at), end in zip(self.marks, ends, strict=True):
             spent[name] = round(spent.get(name, 0.0) + max(0.0, end - at), 3)
         return spent

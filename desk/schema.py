@@ -54,10 +54,17 @@ async def differences(database: Database) -> list[str]:
 
     def compare(sync: Connection) -> list[str]:
         context = MigrationContext.configure(sync, opts={"compare_type": True})
-        return [str(found) for found in compare_metadata(context, Base.metadata)]
+        return [_in_words(found) for found in compare_metadata(context, Base.metadata)]
 
     async with database.reading() as connection:
         return await connection.run_sync(compare)
+
+
+def _in_words(found: Any) -> str:
+    """One difference as Alembic reports it, e.g. `remove_column visits.note`."""
+    operation, *what = found[0] if isinstance(found, list) else found
+    names = [str(getattr(part, "name", part)) for part in what if part is not None]
+    return f"{operation} {'.'.join(names)}"
 
 
 async def _migrate(database: Database, work: Callable[[Config], Any]) -> None:

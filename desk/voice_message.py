@@ -2,10 +2,9 @@
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
-
-from pydub import AudioSegment
-from pydub.exceptions import CouldntDecodeError
+from typing import Any
 
 from desk.errors import BadRecording
 
@@ -38,7 +37,11 @@ def take_in(source: Path, target: Path) -> float:
     return float(sound.duration_seconds)
 
 
-def _read(source: Path) -> AudioSegment:
+def _read(source: Path) -> Any:
+    with warnings.catch_warnings():  # that ffmpeg is missing matters only where it is needed, below
+        warnings.simplefilter("ignore", RuntimeWarning)
+        from pydub import AudioSegment
+        from pydub.exceptions import CouldntDecodeError
     try:
         if source.stat().st_size > LARGEST_BYTES:
             raise BadRecording("it is too large")

@@ -49,10 +49,10 @@ def current() -> None:
 def check() -> None:
     """Say whether the database is what this version wants; ends with 1 if not."""
     stands, differences = _run("db check", _compare)
-    for difference in differences:
-        typer.echo(difference, err=True)
     if stands != schema.head():
         raise stopped("db check", f"revision {stands}, wanted {schema.head()}; run `faultline db upgrade`")
+    for difference in differences:
+        typer.echo(difference, err=True)
     if differences:
         raise stopped("db check", f"{len(differences)} differences from what revision {stands} should be")
     typer.echo(f"revision {stands}, as it should be")
