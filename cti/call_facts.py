@@ -50,13 +50,13 @@ class CallConnected:
 class CallHungUp:
     """Asterisk says that the channel is gone.
 
-    `cause` is the number of the cause (ITU-T Q.850), 0 when unknown. `waited_seconds`: in queues without
-    reaching an agent, None when the caller never waited or was connected.
+    `cause` is the number of the cause (ITU-T Q.850), None when Asterisk gives none. `waited_seconds`: in
+    queues without reaching an agent, None when the caller never waited or was connected.
     """
 
     call: str
     at: datetime
-    cause: int
+    cause: int | None
     waited_seconds: float | None = None
 
 

@@ -116,8 +116,8 @@ def _connected(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
 def _hung_up(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
     if call.hung_up is not None:
         return []
-    cause = int(event.cause) if event.cause.isdecimal() else 0
-    call.hung_up = CallHungUp(call.id, at, cause, call.waited_seconds)
+    cause = int(event.cause) if event.cause.isdecimal() else None
+    call.hung_up = CallHungUp(call.id, at, cause or None, call.waited_seconds)
     return [call.hung_up]
 
 
