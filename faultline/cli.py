@@ -2,7 +2,7 @@
 
 import typer
 
-from faultline.commands import db, doctor, export, import_, prompts, report, serve
+from faultline.commands import call, db, doctor, export, import_, prompts, report, serve
 
 app = typer.Typer(
     name="faultline",

@@ -20,6 +20,8 @@ class CallFailed(Exception):  # noqa: N818 - what became of the call
         super().__init__(f"{status} {reason} ({'; '.join(trace[-6:])})")
         self.status = status
         self.reason = reason
+        self.reached = any(line.startswith("<") for line in trace)
+        """Whether anything answered at all."""
 
 
 class TestCaller(Handset):
@@ -110,6 +112,7 @@ class TestCaller(Handset):
         self.media.close()
         self.ended_by = "lost"
         self._ended.set()
+        self._closing.set()
 
     async def ended(self, within: float = 15.0) -> str:
         """Wait until the call is over; returns who ended it (`us`, `them`, `lost`). Raises TimeoutError."""
@@ -146,6 +149,8 @@ class TestCaller(Handset):
             if self._answered and not self._answered.done():
                 self._answered.set_exception(CallFailed(event.status, event.reason, self._socket.trace))
             self._ended.set()
+            self._closing.set()
         elif isinstance(event, Ended):
             self.ended_by = event.by
             self._ended.set()
+            self._closing.set()

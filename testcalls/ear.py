@@ -58,8 +58,8 @@ class Heard:
     or_else: tuple[str, ...] = ()
 
     def matches(self, wanted: str) -> bool:
-        """Whether this may have been the prompt of that id."""
-        return wanted == self.id or wanted in self.or_else
+        """Whether this may have been the prompt of that id, or is the number that was read out."""
+        return wanted in (self.id, *self.or_else) or wanted == self.digits != ""
 
 
 @dataclass(slots=True)

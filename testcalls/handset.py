@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import wave
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,8 @@ class Handset:
         self._changed = asyncio.Condition()
         self._listening: asyncio.Task[None] | None = None
         self._next = 0
+        self._closing = asyncio.Event()
+        """Set as soon as the call has ended; `_over` once the rest has been heard."""
         self._over = False
         self._spoken = 0
 
@@ -96,6 +99,17 @@ class Handset:
             raise NotHeard(f"{' or '.join(wanted)} not heard: {why}; heard {self.told()}")
         return heard
 
+    async def next_heard(self, *, within: float = 3600.0) -> Heard | None:
+        """Whatever is recognised next; None when the call is over or `within` seconds have passed."""
+
+        def found() -> Heard | None:
+            if self._next >= len(self._ear.heard) or not self._ready(self._ear.heard[self._next]):
+                return None
+            self._next += 1
+            return self._ear.heard[self._next - 1]
+
+        return await self._wait(found, within)
+
     async def ends(self, heard: Heard, *, within: float = 60.0) -> Heard:
         """Wait until something that was recognised has ended or was cut short. Raises NotHeard."""
         place = next(n for n, h in enumerate(self._ear.heard) if h.at_seconds == heard.at_seconds)
@@ -133,10 +147,12 @@ class Handset:
     def _is(self, heard: Heard, wanted: tuple[str, ...], language: str) -> bool:
         if language and heard.language not in (language, ""):
             return False
-        if heard.id == DIGITS:
-            complete = heard is not self._ear.heard[-1] or self._ear.seconds - (heard.until or 0) > DIGIT_GAP
-            return heard.digits in wanted and (complete or self._over)
-        return any(heard.matches(w) for w in wanted)
+        return self._ready(heard) and any(heard.matches(w) for w in wanted)
+
+    def _ready(self, heard: Heard) -> bool:
+        """Whether nothing can be added to it: digits may still be followed by others."""
+        last = heard is self._ear.heard[-1] and not self._over
+        return heard.id != DIGITS or not last or self._ear.seconds - (heard.until or 0) > DIGIT_GAP
 
     async def _wait(self, found: Callable[[], Heard | None], within: float) -> Heard | None:
         try:
@@ -152,27 +168,31 @@ class Handset:
             self._listening = asyncio.create_task(self._listen())
 
     async def _listen(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(_LISTEN_EVERY)
-            await self._take(loop, self.media.advance())
+        while not self._closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LISTEN_EVERY):
+                    await self._closing.wait()
+            await self._take(self.media.advance())
+        self.media.close()
+        await self._take(np.concatenate([self.media.timeline.finish(), np.zeros(2 * RATE, np.int16)]))
+        await self._tell_over()
 
-    async def _take(self, loop: asyncio.AbstractEventLoop, samples: Samples) -> None:
+    async def _take(self, samples: Samples) -> None:
         if len(samples):
-            await loop.run_in_executor(_EARS, self._ear.hear, samples)
+            await asyncio.get_running_loop().run_in_executor(_EARS, self._ear.hear, samples)
             async with self._changed:
                 self._changed.notify_all()
 
-    async def _stop(self) -> None:
-        """The call is over: hear the rest, tell everyone who waits."""
-        if self._over:
-            return
-        if self._listening:
-            self._listening.cancel()
-            await asyncio.gather(self._listening, return_exceptions=True)
-        self.media.close()
-        rest = self.media.timeline.finish()
-        self._ear.hear(np.concatenate([rest, np.zeros(2 * RATE, np.int16)]))
+    async def _tell_over(self) -> None:
         self._over = True
         async with self._changed:
             self._changed.notify_all()
+
+    async def _stop(self) -> None:
+        """The call is over: hear the rest, tell everyone who waits."""
+        self._closing.set()
+        if self._listening:
+            await asyncio.shield(self._listening)
+        elif not self._over:
+            self.media.close()
+            await self._tell_over()

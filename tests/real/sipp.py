@@ -203,6 +203,7 @@ class SippCaller(Handset):
         if not self._ended.is_set():
             self.ended_by = by
             self._ended.set()
+            self._closing.set()
         if not self._up.done():
             self._up.set_exception(CallFailed(408, "SIPp has gone", []))
 
