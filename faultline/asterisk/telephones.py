@@ -19,7 +19,7 @@ class AgentEndpoint:
     extension: str
     secret: str = field(repr=False)
     contact: str = ""
-    """`sip:8001@host:port` of a telephone that does not register; empty: it registers."""
+    """`sip:8001@host:port` of a telephone that is believed to be there; empty: it registers."""
     queue: str = "junior"
     """The queue that *11 signs in to."""
     browser: bool = False
@@ -40,7 +40,7 @@ class AgentEndpoint:
 def agent_section(agent: AgentEndpoint) -> str:
     """Endpoint, password and address record of one telephone."""
     template = "browser-template" if agent.browser else "agent-template"
-    contact = f"contact = {agent.contact}\n" if agent.contact else ""
+    contact = f"contact = {agent.contact}\nqualify_frequency = 0\n" if agent.contact else ""
     return f"""
 [{agent.extension}]({template})
 auth = {agent.extension}

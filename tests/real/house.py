@@ -20,7 +20,8 @@ from faultline.settings import Settings
 from testcalls.caller import TestCaller
 from testcalls.repertoire import Repertoire
 
-RTP_PORTS = 400
+RTP_PORTS = 800
+"""Enough for the default of 200 calls."""
 POLL_SECONDS = 0.05
 
 
@@ -45,6 +46,8 @@ class House:
         self.agents = agents
         self.repertoire = repertoire
         self.asterisk = Asterisk(settings, agents)
+        self.agent_port = 0
+        """UDP port of a telephone that does not register; nothing listens there until a test does."""
 
     @classmethod
     def open(
