@@ -72,6 +72,11 @@ class AgiParser:
         self.greeted = False
         """Whether the header block is complete."""
 
+    @property
+    def held(self) -> int:
+        """Bytes kept that no message has come of yet."""
+        return len(self._rest)
+
     def single_answer(self, data: bytes) -> Answer | None:
         """The short way for what nearly always comes: exactly one whole plain answer. None: use `feed`."""
         if self._rest or self._usage or not self.greeted:
@@ -90,7 +95,7 @@ class AgiParser:
         messages: list[Message] = []
         if not self.greeted:
             end = data.find(b"\n\n")
-            if end < 0:
+            if end <= 0:
                 self._unfinished_block(data)
                 return messages
             messages.append(Headers(_headers(data[:end], self._limits)))
