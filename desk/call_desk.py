@@ -46,6 +46,7 @@ class CallDesk:
         self._dialled = dialled[:_NUMBER_LENGTH]
         self._language = language
         self._takes: dict[str, int] = {}
+        self._begun: dict[str, Path] = {}
 
     async def exchange_of(self, number: str) -> Exchange | None:
         """The exchange of this number by its longest prefix (F1.4). Raises DeskUnavailable."""
@@ -99,6 +100,10 @@ class CallDesk:
 
     def recorded(self, kind: str, take: Path, seconds: float | None) -> None:
         """A recording of kind `symptom` or `message` has begun (`seconds` None) or is complete."""
+        if seconds is None:
+            self._begun[kind] = take
+        else:
+            self._begun.pop(kind, None)
         self._append(Kind.RECORDED, {"kind": kind, "take": self._desk.relative(take), "seconds": seconds})
 
     def repeated(self, report: OpenReport) -> None:
@@ -164,6 +169,9 @@ class CallDesk:
         language: str,
     ) -> None:
         """The visit ends; what was entered and not confirmed becomes an unconfirmed report (F1.10, F1.14)."""
+        for kind, take in self._begun.items():
+            if not take.exists():  # the caller left before the first sample
+                self._append(Kind.RECORDED, {"kind": kind, "take": None, "seconds": None})
         ended = {
             "outcome": outcome_name[:_NAME_LENGTH],
             "reason": reason[:_NAME_LENGTH],

@@ -56,7 +56,9 @@ async def _add(connection: AsyncConnection, change: KeepReport, zone: ZoneInfo) 
 
 
 async def count_repeat(connection: AsyncConnection, change: CountRepeat) -> None:
-    """Count a repeat report on the open one (F1.6)."""
+    """Count a repeat report on the open one (F1.6), once for each call that repeats it."""
+    if await _repeated_by(connection, change):
+        return
     counted = await connection.execute(
         update(FaultReportRow)
         .where(FaultReportRow.number == change.report)
@@ -65,6 +67,19 @@ async def count_repeat(connection: AsyncConnection, change: CountRepeat) -> None
     )
     report_id = counted.scalar_one()
     await _event(connection, report_id, "repeated", change.at, change.call)
+
+
+async def _repeated_by(connection: AsyncConnection, change: CountRepeat) -> bool:
+    before = (
+        select(ReportEventRow.id)
+        .join(FaultReportRow, FaultReportRow.id == ReportEventRow.report_id)
+        .where(
+            FaultReportRow.number == change.report,
+            ReportEventRow.kind == "repeated",
+            ReportEventRow.call == change.call,
+        )
+    )
+    return (await connection.execute(before.limit(1))).first() is not None
 
 
 async def keep_message(connection: AsyncConnection, change: KeepMessage) -> None:

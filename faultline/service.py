@@ -21,6 +21,7 @@ from cti.http.server import serve_http
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
+from desk.voicemail import VoicemailSpool
 from faultline import __version__
 from faultline.asterisk.secrets import ami_accounts
 from faultline.call_runner import CallRunner
@@ -77,6 +78,7 @@ async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry
         LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
     )
     watch = CallWatch(link, DeskRecords(desk.call_log, settings.node), registry)
+    voicemails = VoicemailSpool(settings.folder, desk.journal)
 
     async def database_ready() -> str | None:
         try:
@@ -96,7 +98,11 @@ async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry
         _running(link.run(), watch.run()),
     ):
         log.info("The live floor is served", extra={"port": port})
-        yield
+        voicemails.start()
+        try:
+            yield
+        finally:
+            await voicemails.close()
 
 
 @contextlib.asynccontextmanager

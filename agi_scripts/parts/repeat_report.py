@@ -22,9 +22,8 @@ async def repeat_report(line: Line, desk: CallDesk, view: LineView, report: Open
     """Count the repeat; up to three times say what is known and ask whether to speak to an agent."""
     line.step("repeat_report")
     counted = await line.get(dv.REPORT_NUMBER) == report.number  # by this call, before it waited in the queue
-    if not counted:
-        desk.repeated(report)
-        await line.set(dv.REPORT_NUMBER, report.number)
+    desk.repeated(report)
+    await line.set(dv.REPORT_NUMBER, report.number)
     if report.repeat_count - counted >= MAX_REPEATS:
         return await hand_to_agent(line, "repeat report", result="repeat", queue=agent_queue(view))
     if await choose(line, ASK_AGENT, lead=["repeat_open", *_last_word(report, view.last_test)]):
