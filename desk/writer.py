@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential, wait_random
 
 from desk.database import Database
 from desk.errors import DeskUnavailable
@@ -154,7 +154,8 @@ class Writer:
     async def _until_up(self, work: Callable[[], Awaitable[None]]) -> None:
         async for attempt in AsyncRetrying(
             retry=retry_if_exception_type((DeskUnavailable, OSError)),
-            wait=wait_exponential_jitter(FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS, jitter=FIRST_RETRY_SECONDS),
+            wait=wait_exponential(FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS)
+            + wait_random(0, FIRST_RETRY_SECONDS),
             before_sleep=self._note_down,
         ):
             with attempt:

@@ -1,0 +1,392 @@
+"""The desk as a dialog sees it, on SQLite and on PostgreSQL (F1.4-F1.14)."""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from desk import reports
+from desk.desk import Desk
+from desk.line_test.result import Verdict
+from desk.models import (
+    CallRow,
+    ExchangeRow,
+    FaultReportRow,
+    LineTestRow,
+    PlannedWorksRow,
+    ReportEventRow,
+    TechnicianMessageRow,
+    VisitRow,
+)
+from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, end, enter, rows, stored, visit
+
+pytestmark = pytest.mark.real
+
+
+async def _report(desk: Desk, line: str = LINE, call: str = "c-first") -> str:
+    """A confirmed report of another caller."""
+    first = visit(desk, call)
+    enter(first, line)
+    number = await first.confirm()
+    end(first, "reported")
+    return number
+
+
+async def test_the_longest_prefix_is_the_exchange(desk: Desk) -> None:
+    """F1.4."""
+    async with desk.database.writing() as connection:
+        longer = {"prefix": "87650", "branch": "Inner North", "test_centre": "North centre"}
+        await connection.execute(insert(ExchangeRow).values(longer))
+    caller = visit(desk)
+    found = await caller.exchange_of(LINE)
+    assert found is not None
+    assert found.branch == "Inner North"
+    shorter = await caller.exchange_of("87651234")
+    assert shorter is not None
+    assert shorter.branch == "North"
+    assert await caller.exchange_of("5550001") is None
+    assert await caller.exchange_of("") is None
+
+
+async def test_a_line_in_one_look(desk: Desk) -> None:
+    view = await visit(desk).look_up(SECOND_LINE)
+    assert view.exchange is not None
+    assert view.exchange.test_centre == "North centre"
+    assert view.subscriber is not None
+    assert (view.subscriber.owner, view.subscriber.key_account) == ("Sample Bank", True)
+    assert (view.works, view.mended, view.open_report, view.last_test) == (None, False, None, None)
+
+
+async def test_a_line_nobody_knows(desk: Desk) -> None:
+    view = await visit(desk).look_up("5550001")
+    assert (view.exchange, view.subscriber, view.works) == (None, None, None)
+
+
+NOW = datetime.now(UTC)
+HOUR = timedelta(hours=1)
+WORKS: list[tuple[str, str, timedelta, timedelta, bool]] = [
+    ("F1.5 of the exchange, in force", "8765", -HOUR, HOUR, True),
+    ("F1.5 of a number range, in force", "876500", -HOUR, HOUR, True),
+    ("F1.5 of this very line", LINE, -HOUR, HOUR, True),
+    ("over already", "8765", -2 * HOUR, -HOUR, False),
+    ("not begun yet", "8765", HOUR, 2 * HOUR, False),
+    ("of another range", "876599", -HOUR, HOUR, False),
+    ("longer than the number", LINE + "0", -HOUR, HOUR, False),
+]
+
+
+@pytest.mark.parametrize(("clause", "prefix", "starts", "ends", "hit"), WORKS, ids=[row[0] for row in WORKS])
+async def test_planned_works(
+    desk: Desk, clause: str, prefix: str, starts: timedelta, ends: timedelta, hit: bool
+) -> None:
+    now = datetime.now(UTC)
+    row = {
+        "prefix": prefix,
+        "starts": now + starts,
+        "ends": now + ends,
+        "text_zh": "施工",
+        "text_en": "Works",
+    }
+    async with desk.database.writing() as connection:
+        await connection.execute(insert(PlannedWorksRow).values(row))
+    caller = visit(desk)
+    works = (await caller.look_up(LINE)).works
+    assert (works is not None) == hit
+    caller.keyed("line_number", LINE)
+    end(caller, "works" if hit else "left")
+    await stored(desk)
+    assert len(await rows(desk.database, FaultReportRow)) == (0 if hit else 1)
+
+
+async def test_confirmed(desk: Desk) -> None:
+    """F1.11: stored, and the number is there to be read out; F1.14: with everything about it."""
+    caller = visit(desk)
+    take = enter(caller)
+    caller.keyed("symptom_class", "2")
+    number = await caller.confirm()
+    assert re.fullmatch(r"\d{6}0001", number)
+    end(caller, "reported", "V11")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    expected = {
+        "number": number, "line_number": LINE, "contact_number": CONTACT, "confirmed": True, "status": "open",
+        "repeat_count": 0, "language": "zh", "outcome": "reported", "last_step": "V11",
+        "call": "node1-1700000000.1", "symptom_class": "2",
+        "symptom_recording": take.relative_to(desk.folder).as_posix(), "technician_message": None,
+    }  # fmt: skip
+    assert {name: report[name] for name in expected} == expected
+    assert abs(report["created_at"] - datetime.now(UTC)) < timedelta(minutes=5)
+    events = await rows(desk.database, ReportEventRow)
+    assert [event["kind"] for event in events] == ["confirmed"]
+
+
+async def test_confirmed_twice_is_one_report(desk: Desk) -> None:
+    caller = visit(desk)
+    enter(caller)
+    assert await caller.confirm() == await caller.confirm()
+    assert len(await rows(desk.database, FaultReportRow)) == 1
+
+
+async def test_unconfirmed_then_confirmed_in_the_same_call(desk: Desk) -> None:
+    """F1.10: kept unconfirmed; a later visit of the same call upgrades it."""
+    first = visit(desk)
+    enter(first)
+    end(first, "not_confirmed", "V6")
+    await stored(desk)
+    (unconfirmed,) = await rows(desk.database, FaultReportRow)
+    assert (unconfirmed["confirmed"], unconfirmed["outcome"]) == (False, "not_confirmed")
+    assert (await first.look_up(LINE)).open_report is None
+    second = visit(desk)
+    enter(second)
+    number = await second.confirm()
+    end(second, "reported")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert (report["number"], report["confirmed"]) == (number, True) == (unconfirmed["number"], True)
+    assert report["outcome"] == "reported"
+    events = await rows(desk.database, ReportEventRow)
+    assert [event["kind"] for event in events] == ["kept_unconfirmed", "confirmed"]
+
+
+async def test_left_after_a_confirmed_report_of_the_same_call(desk: Desk) -> None:
+    """Entering the same line again and leaving takes nothing back."""
+    first = visit(desk)
+    enter(first)
+    await first.confirm()
+    end(first, "reported")
+    second = visit(desk)
+    second.keyed("line_number", LINE)
+    end(second, "left", "V2")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert (report["confirmed"], report["outcome"], report["contact_number"]) == (True, "reported", CONTACT)
+
+
+async def test_two_lines_in_one_call_are_two_reports(desk: Desk) -> None:
+    caller = visit(desk)
+    enter(caller)
+    first = await caller.confirm()
+    enter(caller, SECOND_LINE)
+    assert await caller.confirm() != first
+    assert [row["line_number"] for row in await rows(desk.database, FaultReportRow)] == [LINE, SECOND_LINE]
+
+
+async def test_repeats(desk: Desk) -> None:
+    """F1.6: found while open, counted one by one."""
+    number = await _report(desk)
+    for count in range(4):
+        caller = visit(desk, f"c-repeat-{count}")
+        caller.keyed("line_number", LINE)
+        found = (await caller.look_up(LINE)).open_report
+        assert found is not None
+        assert (found.number, found.repeat_count, found.message_for_caller) == (number, count, None)
+        caller.repeated(found)
+        end(caller, "repeat")
+        await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert report["repeat_count"] == 4
+    events = await rows(desk.database, ReportEventRow)
+    assert [event["kind"] for event in events] == ["confirmed", *["repeated"] * 4]
+    assert [event["call"] for event in events[1:]] == [f"c-repeat-{count}" for count in range(4)]
+
+
+async def test_mended(desk: Desk) -> None:
+    """F1.5: mended within the site's hours, and no longer open."""
+    number = await _report(desk)
+    assert await reports.mend(desk.database, number)
+    view = await visit(desk, "c2").look_up(LINE)
+    assert (view.mended, view.open_report) == (True, None)
+    caller = visit(desk, "c3")
+    await caller.look_up(LINE)
+    caller.keyed("line_number", LINE)
+    end(caller, "mended")
+    await stored(desk)
+    assert len(await rows(desk.database, FaultReportRow)) == 1
+
+
+async def test_mended_long_ago(desk: Desk) -> None:
+    number = await _report(desk)
+    await reports.mend(desk.database, number, at=datetime.now(UTC) - timedelta(hours=25))
+    assert not (await visit(desk, "c2").look_up(LINE)).mended
+
+
+async def test_mended_and_broken_again(desk: Desk) -> None:
+    """An open report outweighs a mended one."""
+    await reports.mend(desk.database, await _report(desk))
+    again = await _report(desk, call="c-again")
+    view = await visit(desk, "c3").look_up(LINE)
+    assert not view.mended
+    assert view.open_report is not None
+    assert view.open_report.number == again
+
+
+async def test_by_its_number(desk: Desk) -> None:
+    number = await _report(desk)
+    caller = visit(desk, "c2")
+    found = await caller.report(number)
+    assert found is not None
+    assert (found.number, found.line_number) == (number, LINE)
+    assert await caller.report("1") is None
+    await reports.mend(desk.database, number)
+    assert await caller.report(number) is None
+
+
+async def test_a_message_for_the_technician(desk: Desk) -> None:
+    """F1.12: attached to the report."""
+    caller = visit(desk)
+    enter(caller)
+    number = await caller.confirm()
+    take = caller.take_path("message")
+    caller.recorded("message", take, None)
+    caller.recorded("message", take, 4.0)
+    caller.keep_message(number, take)
+    end(caller, "reported")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    (message,) = await rows(desk.database, TechnicianMessageRow)
+    assert report["technician_message"] == message["recording"] == take.relative_to(desk.folder).as_posix()
+    assert (message["report_id"], message["kept"], message["for_caller"]) == (report["id"], True, False)
+
+
+async def test_a_message_that_was_not_kept(desk: Desk) -> None:
+    """F1.14: the caller hung up before keeping it; it is there, but does not stand in the report."""
+    caller = visit(desk)
+    enter(caller)
+    await caller.confirm()
+    caller.recorded("message", caller.take_path("message"), None)
+    end(caller, "left", "V10")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    (message,) = await rows(desk.database, TechnicianMessageRow)
+    assert (message["report_id"], message["kept"]) == (report["id"], False)
+    assert report["technician_message"] is None
+
+
+async def test_an_answer_for_the_caller(desk: Desk) -> None:
+    """F1.6: played to whoever reports the line again."""
+    number = await _report(desk)
+    technician = visit(desk, "c-technician", script="technician_message")
+    take = technician.take_path("answer")
+    technician.keep_answer(number, take)
+    end(technician)
+    await stored(desk)
+    found = (await visit(desk, "c3").look_up(LINE)).open_report
+    assert found is not None
+    assert found.message_for_caller == take
+
+
+async def test_a_line_test(desk: Desk) -> None:
+    """F1.8, F1.6: the result is stored and is the last test of the line."""
+    caller = visit(desk)
+    results = [await caller.test_line(LINE), await caller.test_line(LINE)]
+    await stored(desk)
+    assert (await caller.look_up(LINE)).last_test == results[-1]
+    assert (await caller.look_up(SECOND_LINE)).last_test is None
+    tests = await rows(desk.database, LineTestRow)
+    assert [test["verdict"] for test in tests] == [Verdict(result.verdict) for result in results]
+
+
+HOSTILE: list[tuple[str, str]] = [
+    ("../../etc/passwd", "symptom"),
+    ("a/b\\c", "symptom"),
+    ("x\n\r\0y", "mess/age"),
+    ("名" * 100, "symptom"),
+    ("-rf *", "symptom;touch"),
+]
+
+
+@pytest.mark.parametrize(("call", "kind"), HOSTILE)
+async def test_names_of_recordings(desk: Desk, call: str, kind: str) -> None:
+    """S16: made of safe characters alone, below the day's folder, never twice the same."""
+    caller = visit(desk, call)
+    first, second = caller.take_path(kind), caller.take_path(kind)
+    assert first != second
+    day = desk.folder / "recordings" / f"{datetime.now(UTC):%Y/%m/%d}"
+    for take in (first, second):
+        assert take.parent == day
+        assert re.fullmatch(r"[A-Za-z0-9._-]+\.wav", take.name)
+    first.touch()
+    assert visit(desk, call).take_path(kind) not in {first}
+
+
+async def test_what_a_caller_keys_never_breaks_the_store(desk: Desk) -> None:
+    """Too long, not digits: kept as far as it goes."""
+    caller = desk.for_call("c" * 500, "s" * 500, "1" * 500, "2" * 500, "zh")
+    caller.begin()
+    caller.keyed("line_number", "9" * 500)
+    end(caller, "x" * 500, "y" * 500)
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert report["line_number"] == "9" * 20
+    assert desk.alarms == []
+
+
+async def test_visits_of_a_call_are_counted(desk: Desk) -> None:
+    """F1.14: outcome, step, tries, language and durations of every visit, for later statistics."""
+    for script in ("hotline", "fault_report"):
+        caller = visit(desk, script=script)
+        caller.step("V1", 0.25)
+        end(caller)
+    await stored(desk)
+    found = await rows(desk.database, VisitRow)
+    assert [(row["n"], row["script"]) for row in found] == [(1, "hotline"), (2, "fault_report")]
+    assert found[0]["durations"] == {"V1": 1.0}
+    assert found[0]["tries"] == {"line_number": 1}
+    assert found[0]["ended_at"] >= found[0]["started_at"]
+
+
+async def test_one_call_one_final_record(desk: Desk) -> None:
+    """Hardening: a second end changes nothing, a lost call is closed once."""
+    log = desk.call_log
+    at = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    log.started("c1", caller=CONTACT, dialled="112", at=at)
+    log.answered("c1", at=at + timedelta(seconds=1))
+    log.queued("c1", "junior", at=at)
+    log.overflow_prompted("c1")
+    log.overflow_prompted("c1")
+    log.connected("c1", "8001", waited_seconds=31.5)
+    log.recording("c1", Path("recordings/c1.wav"))
+    log.ended("c1", cause=16, outcome="answered", at=at + timedelta(seconds=90))
+    log.ended("c1", cause=31, outcome="other", at=at + timedelta(seconds=99))
+    log.lost("c1", at=at + timedelta(seconds=100))
+    log.started("c2", caller="", dialled="1000", at=at)
+    await stored(desk)
+    assert await log.open_calls("node1") == ["c2"]
+    log.lost("c2", at=at + timedelta(seconds=5))
+    await stored(desk)
+    assert await log.open_calls("node1") == []
+    first, second = await rows(desk.database, CallRow)
+    expected: dict[str, Any] = {
+        "started_at": at, "answered_at": at + timedelta(seconds=1), "ended_at": at + timedelta(seconds=90),
+        "caller": CONTACT, "dialled": "112", "queue": "junior", "agent": "8001", "waited_seconds": 31.5,
+        "overflow_prompts": 2, "outcome": "answered", "recording": "recordings/c1.wav", "cause": 16,
+    }  # fmt: skip
+    assert {name: first[name] for name in expected} == expected
+    assert (second["outcome"], second["ended_at"]) == ("lost", at + timedelta(seconds=5))
+
+
+async def test_the_last_visit_gives_a_call_its_outcome(desk: Desk) -> None:
+    """Unless the live floor gave one: a dialog may end after the call."""
+    caller = visit(desk, "c1")
+    desk.call_log.ended("c1", cause=16)
+    end(caller, "left")
+    await stored(desk)
+    other = visit(desk, "c2")
+    desk.call_log.ended("c2", cause=16, outcome="answered")
+    end(other, "left")
+    await stored(desk)
+    assert [row["outcome"] for row in await rows(desk.database, CallRow)] == ["left", "answered"]
+
+
+async def test_many_callers_at_once_get_different_numbers(desk: Desk) -> None:
+    async def one(index: int) -> str:
+        caller = visit(desk, f"c{index}")
+        enter(caller, f"8765{index:04d}")
+        return await caller.confirm()
+
+    numbers = await asyncio.gather(*(one(index) for index in range(40)))
+    assert len(set(numbers)) == 40
