@@ -88,3 +88,22 @@ def test_no_network_is_said_in_one_line(fresh: Path) -> None:
     done = run(sys.executable, "-m", "tools.environment", folder=fresh, **nowhere)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("setup: no network")
+
+
+def test_a_package_without_a_wheel_on_a_machine_without_a_compiler_is_said_in_one_line(
+    fresh: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "no-wheels").mkdir()
+    nothing = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path / "no-wheels"), "PATH": str(tmp_path)}
+    nothing |= {"PIP_CONFIG_FILE": os.devnull, "PIP_EXTRA_INDEX_URL": ""}
+    done = run(sys.executable, "-m", "tools.environment", folder=fresh, **nothing)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("setup: no C compiler")
+
+
+def test_a_disk_that_is_too_small_is_said_before_anything_is_fetched(fresh: Path) -> None:
+    recipe = fresh / "tools" / "environment.py"
+    recipe.write_text(recipe.read_text().replace("SPACE = 900_000_000", f"SPACE = {10**18}"))
+    done = run(sys.executable, "-m", "tools.environment", folder=fresh)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("setup: disk full")
