@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from asterisk.config import Config, ParseError
+from asterisk.config import Category, Config, Item, ParseError
 
 _INCLUDE = re.compile(r'#(include|tryinclude)\s+[<"]?([^">]+?)[">]?\s*$')
 _HEADER = re.compile(r"(\[[^\]]+\])\s*(?:\([^)]*\))?$")
@@ -28,13 +28,32 @@ class Include:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`[name]`, whatever stands behind it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`key = value`, part of the last section, which may have begun in the file that includes this one."""
+
+    key: str
+    value: str
+
+
 @dataclass(slots=True)
 class ConfFile:
-    """One file: its sections with their items in order, and its includes."""
+    """One file, its parts in order."""
 
     path: Path
-    sections: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
-    includes: list[Include] = field(default_factory=list)
+    parts: list[Section | Setting | Include] = field(default_factory=list)
+
+    @property
+    def includes(self) -> list[Include]:
+        """The files that it wants."""
+        return [part for part in self.parts if isinstance(part, Include)]
 
 
 class _Lines(Config):  # type: ignore[misc] # pyst2 is untyped
@@ -51,8 +70,8 @@ class _Lines(Config):  # type: ignore[misc] # pyst2 is untyped
 
 def parse(path: Path) -> ConfFile:
     """Parse one file. Raises BrokenConfiguration, OSError."""
-    file = ConfFile(path)
-    lines = _prepared(path.read_text(encoding="utf-8", errors="replace"), file)
+    includes: dict[int, Include] = {}
+    lines = _prepared(path.read_text(encoding="utf-8", errors="replace"), includes)
     try:
         parsed = _Lines(lines)
     except ParseError as trouble:
@@ -60,13 +79,19 @@ def parse(path: Path) -> ConfFile:
         raise BrokenConfiguration(f"{path.name}, line {number}: {says}") from trouble
     except IndexError as trouble:
         raise BrokenConfiguration(f"{path.name}: a line that is no `name = value`") from trouble
-    for category in parsed.categories:
-        items = [(item.name, item.value.strip().replace("\0", ";")) for item in category.items]
-        file.sections.append((category.name, items))
-    return file
+    parts = (includes.get(line.number) or _part(line) for line in parsed.lines)
+    return ConfFile(path, [part for part in parts if part is not None])
 
 
-def _prepared(text: str, file: ConfFile) -> list[str]:
+def _part(line: object) -> Section | Setting | None:
+    if isinstance(line, Category):
+        return Section(line.name)
+    if isinstance(line, Item):
+        return Setting(line.name, line.value.strip().replace("\0", ";"))
+    return None
+
+
+def _prepared(text: str, includes: dict[int, Include]) -> list[str]:
     lines = []
     inside = False
     for number, raw in enumerate(text.splitlines(), 1):
@@ -74,7 +99,7 @@ def _prepared(text: str, file: ConfFile) -> list[str]:
         line = line.replace(_ESCAPED, "\0").strip()
         code = line.partition(";")[0].strip()
         if found := _INCLUDE.fullmatch(code):
-            file.includes.append(Include(found[2].strip(), found[1] == "include", number))
+            includes[number] = Include(found[2].strip(), found[1] == "include", number)
             line = ""
         elif header := _HEADER.fullmatch(code):
             line = header[1]

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from faultline.asterisk.places import Places, product_files
 from faultline.asterisk.trouble import AsteriskError
-from faultline.doctor.conf_parser import BrokenConfiguration, ConfFile, parse
+from faultline.doctor.conf_parser import BrokenConfiguration, Include, Section, Setting, parse
 from faultline.doctor.finding import Finding, fail, ok, warn
 from faultline.settings import Settings
 
 GENERATED = "generated/"
+MAX_DEPTH = 5
 
 
 @dataclass(slots=True)
@@ -19,19 +20,23 @@ class Configuration:
 
     folder: Path
     rendered: bool
-    files: dict[str, list[ConfFile]] = field(default_factory=dict)
+    files: dict[str, list[Section | Setting]] = field(default_factory=dict)
+    read: int = 0
+    """Files parsed, included ones too."""
     troubles: list[Finding] = field(default_factory=list)
 
     def items(self, name: str) -> Iterator[tuple[str, str, str]]:
         """Section, key and value of one file and what it includes."""
-        for file in self.files.get(name, []):
-            for section, items in file.sections:
-                for key, value in items:
-                    yield section, key, value
+        section = ""
+        for part in self.files.get(name, []):
+            if isinstance(part, Section):
+                section = part.name
+            else:
+                yield section, part.key, part.value
 
     def sections(self, name: str) -> set[str]:
         """Every section of one file and what it includes."""
-        return {section for file in self.files.get(name, []) for section, _ in file.sections}
+        return {part.name for part in self.files.get(name, []) if isinstance(part, Section)}
 
 
 def read_configuration(settings: Settings) -> Configuration:
@@ -57,11 +62,10 @@ def check_configuration(settings: Settings) -> Iterator[Finding]:
     if not conf.rendered:
         yield warn("configuration", "not generated yet", "`faultline run` generates it at its first start")
     elif not conf.troubles:
-        count = sum(len(files) for files in conf.files.values())
-        yield ok("configuration", f"{count} files parsed, all includes found")
+        yield ok("configuration", f"{conf.read} files parsed, all includes found")
 
 
-def _with_includes(conf: Configuration, path: Path, depth: int = 0) -> Iterator[ConfFile]:
+def _with_includes(conf: Configuration, path: Path, depth: int = 0) -> Iterator[Section | Setting]:
     try:
         file = parse(path)
     except (BrokenConfiguration, OSError) as trouble:
@@ -69,11 +73,18 @@ def _with_includes(conf: Configuration, path: Path, depth: int = 0) -> Iterator[
         do = f"mend {name}" if name.parts[0] == "site" else f"restore {name}: `faultline run` writes it anew"
         conf.troubles.append(fail("configuration", str(trouble), do))
         return
-    yield file
-    for include in file.includes:
-        target = conf.folder / include.name
-        if target.is_file() and depth < 5:
-            yield from _with_includes(conf, target, depth + 1)
-        elif include.needed and (conf.rendered or not include.name.startswith(GENERATED)):
-            says = f"{path.name}, line {include.line}: {include.name} is missing"
-            conf.troubles.append(fail("configuration", says, "`faultline run` writes it anew"))
+    conf.read += 1
+    for part in file.parts:
+        if isinstance(part, Include):
+            yield from _included(conf, path, part, depth)
+        else:
+            yield part
+
+
+def _included(conf: Configuration, path: Path, include: Include, depth: int) -> Iterator[Section | Setting]:
+    target = conf.folder / include.name
+    if target.is_file() and depth < MAX_DEPTH:
+        yield from _with_includes(conf, target, depth + 1)
+    elif include.needed and (conf.rendered or not include.name.startswith(GENERATED)):
+        says = f"{path.name}, line {include.line}: {include.name} is missing"
+        conf.troubles.append(fail("configuration", says, "`faultline run` writes it anew"))

@@ -20,7 +20,7 @@ from ivr.prompts.library import TONES
 DIALPLAN = "extensions.conf"
 MEND = f"mend {DIALPLAN} or site/{DIALPLAN}, then `dialplan reload`"
 
-_STAGE = re.compile(r"Set\(STAGE=(\w+)\)|agi://[^/)]+/(\w+)")
+_STAGE = re.compile(r"Set\(STAGE=(\w+)\)|agi://[^/)\s]+/(\w+)")
 _PROMPT = re.compile(r"\$\{PROMPTS\}/(?:(?:zh|en)/)?(\w+)")
 _PLACE = re.compile(r"(?<![\w$}{.])([a-z][\w-]*),s,1\b")
 _VERDICT = re.compile(r"\bIVR_[A-Z]+\b")

@@ -11,7 +11,7 @@ from desk.database import Database
 from faultline.asterisk.install import install
 from faultline.asterisk.places import product_files
 from faultline.asterisk.secrets import ami_accounts
-from faultline.doctor.conf_parser import parse
+from faultline.doctor.conf_parser import Setting, parse
 from faultline.settings import Settings
 from faultline.toolbox import find_asterisk
 from ivr.prompts.catalogue import load_catalogues
@@ -94,10 +94,9 @@ def free_ports() -> dict[str, int]:
 def _modules(house: House) -> None:
     house.modules.mkdir(parents=True)
     (house.root / "opt" / "share" / "asterisk").mkdir(parents=True)
-    for _, items in parse(product_files() / "modules.conf").sections:
-        for _, value in items:
-            if value.endswith(".so"):
-                (house.modules / value).touch()
+    for part in parse(product_files() / "modules.conf").parts:
+        if isinstance(part, Setting) and part.value.endswith(".so"):
+            (house.modules / part.value).touch()
 
 
 def _prompts(folder: Path) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from faultline.asterisk.places import product_files
-from faultline.doctor.conf_parser import BrokenConfiguration, Include, parse
+from faultline.doctor.conf_parser import BrokenConfiguration, Include, Section, Setting, parse
 
 SAMPLE = """\
 ; a comment
 ;----- a ruler -----
+before = any section
 [general](!)
 a = 1 ; note
 b => 2
@@ -30,14 +31,17 @@ def test_all_that_asterisk_understands(tmp_path: Path) -> None:
     path = tmp_path / "x.conf"
     path.write_text(SAMPLE)
     file = parse(path)
-    assert file.sections == [
-        ("general", [("a", "1"), ("b", "2"), ("d", "x;y")]),
-        ("agent", []),
-        ("globals", [("e", "")]),
-    ]
-    assert file.includes == [
-        Include("generated/x.conf", needed=True, line=12),
-        Include("site/y.conf", needed=False, line=13),
+    assert file.parts == [
+        Setting("before", "any section"),
+        Section("general"),
+        Setting("a", "1"),
+        Setting("b", "2"),
+        Setting("d", "x;y"),
+        Section("agent"),
+        Include("generated/x.conf", needed=True, line=13),
+        Include("site/y.conf", needed=False, line=14),
+        Section("globals"),
+        Setting("e", ""),
     ]
 
 
