@@ -59,7 +59,7 @@ def wanted() -> list[str]:
 
 
 def can_do_without(names: list[str]) -> bool:
-    """Whether the hotline runs when these packages can't be had: tests may not, prompts may sound different."""
+    """Whether the hotline runs without these packages: tests may not, prompts may sound different."""
     return "asterisk" not in names and shutil.which(VOICE) is not None
 
 
