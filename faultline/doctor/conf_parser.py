@@ -1,7 +1,7 @@
 """Asterisk's configuration files through pyst2's parser, which does not know everything that Asterisk knows.
 
 Includes, templates, block comments and escaped semicolons are taken out before it parses; includes are
-returned beside its result. A line that neither understands is reported with its number.
+kept among its results. A line that neither understands is reported with its number.
 """
 
 import re

@@ -1,0 +1,211 @@
+"""Call records against a scripted Asterisk: what it says of an end is believed only when asked (S1, R7)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+import pytest
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+
+from cti.ami.link import AmiLink, LinkSettings
+from cti.ami.scripted_manager import Headers, ScriptedManager, block
+from cti.ami.session import Account, Pace
+from cti.call_facts import CallFact, CallHungUp, CallStarted
+from cti.call_watch import CallWatch
+from desk.errors import DeskUnavailable
+
+PATIENCE = 15.0
+FAST = Pace(connect_within=2.0, answer_within=0.5, ping_every=0.2, retry_first=0.05, retry_most=0.2)
+
+
+def channel(number: int = 1) -> dict[str, str]:
+    return {
+        "Channel": f"PJSIP/trunk-0000000{number}",
+        "ChannelState": "4",
+        "CallerIDNum": "55501234",
+        "Exten": "112",
+        "Uniqueid": f"node1-1.{number}",
+        "Linkedid": f"node1-1.{number}",
+    }
+
+
+class Notebook:
+    """Call records in memory; the store that knows of earlier calls answers from the given try on."""
+
+    def __init__(self, left_open: Iterable[str] = (), away_for: int = 0) -> None:
+        self.facts: list[CallFact] = []
+        self.lost_calls: list[str] = []
+        self.asked = 0
+        self._left_open = left_open
+        self._away_for = away_for
+
+    def take(self, fact: CallFact) -> None:
+        self.facts.append(fact)
+
+    def lost(self, call: str, at: datetime) -> None:
+        self.lost_calls.append(call)
+
+    async def open_calls(self) -> Iterable[str]:
+        self.asked += 1
+        if self.asked <= self._away_for:
+            raise DeskUnavailable("away")
+        return self._left_open
+
+    def ends(self) -> list[str]:
+        return [fact.call for fact in self.facts if isinstance(fact, CallHungUp)]
+
+    def begun(self) -> list[str]:
+        return [fact.call for fact in self.facts if isinstance(fact, CallStarted)]
+
+
+class Floor:
+    """A link and a watch on a scripted Asterisk."""
+
+    def __init__(self, manager: ScriptedManager, notebook: Notebook, routine_every: float) -> None:
+        self.registry = CollectorRegistry()
+        events, actions = (
+            Account(host="127.0.0.1", port=manager.port, username=user, secret=SecretStr("made-up"))
+            for user in ("faultline-events", "faultline-actions")
+        )
+        self.link = AmiLink(
+            events,
+            actions,
+            self.registry,
+            pace=FAST,
+            settings=LinkSettings(routine_every=routine_every, heartbeat_every=60),
+        )
+        self.watch = CallWatch(self.link, notebook, self.registry, lost_after=0.05)
+
+    def figure(self, name: str) -> float:
+        return self.registry.get_sample_value(name) or 0.0
+
+
+async def until(condition: Callable[[], bool], what: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - polled with a deadline
+            await asyncio.sleep(0.01)
+    assert condition(), what
+
+
+@asynccontextmanager
+async def watching(
+    manager: ScriptedManager, notebook: Notebook, *, routine_every: float = 60.0
+) -> AsyncIterator[Floor]:
+    floor = Floor(manager, notebook, routine_every)
+    tasks = [asyncio.create_task(floor.link.run()), asyncio.create_task(floor.watch.run())]
+    try:
+        await until(lambda: floor.link.trouble is None and notebook.asked > 0, "signed in")
+        yield floor
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_hang_up_of_a_channel_that_still_exists_ends_nothing() -> None:
+    """S1: an event that a caller smuggled in is not confirmed by Status."""
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook) as floor:
+        manager.channels = [channel()]
+        await manager.emit(Event="Newchannel", **channel())
+        await manager.emit(Event="Hangup", Cause="16", **channel())
+        await until(lambda: floor.figure("faultline_untrue_hangups_total") == 1, "it was not true")
+        assert notebook.ends() == []
+        manager.channels = []
+        await manager.emit(Event="Hangup", Cause="16", **channel())
+        await until(lambda: notebook.ends() == ["node1-1.1"], "now it is")
+
+
+async def test_many_hang_ups_of_one_call_end_it_once() -> None:
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook):
+        await manager.emit(Event="Newchannel", **channel())
+        for _ in range(5):
+            await manager.emit(Event="Hangup", Cause="16", **channel())
+        await manager.emit(Event="Newchannel", **channel(2))
+        await until(lambda: notebook.begun() == ["node1-1.1", "node1-1.2"], "both were seen")
+        await manager.emit(Event="Hangup", Cause="16", **channel(2))
+        await until(lambda: "node1-1.2" in notebook.ends(), "the second ended")
+        assert notebook.ends() == ["node1-1.1", "node1-1.2"]
+
+
+async def test_without_asterisk_s_word_the_next_snapshot_ends_the_call_with_its_cause() -> None:
+    """The answer to Status is lost with the session: the hang-up is neither forgotten nor doubled."""
+    answers: list[Headers] = []
+
+    def lose(action: Headers) -> bytes | None:
+        answers.append(action)
+        if len(answers) == 1:
+            manager.drop()
+            return None
+        return block(Response="Error", ActionID=action["ActionID"], Message="No such channel")
+
+    notebook = Notebook()
+    async with ScriptedManager({"Status": lose}) as manager, watching(manager, notebook):
+        await manager.emit(Event="Newchannel", **channel())
+        await manager.emit(Event="Hangup", Cause="17", **channel())
+        await until(lambda: notebook.ends() == ["node1-1.1"], "ended after the reconnect")
+        assert notebook.facts[-1] == CallHungUp("node1-1.1", notebook.facts[-1].at, 17)
+        assert notebook.lost_calls == []
+
+
+async def test_a_call_that_vanished_during_a_reconnect_is_lost_once() -> None:
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook, routine_every=0.1) as floor:
+        manager.channels = [channel(), channel(2)]
+        await manager.emit(Event="Newchannel", **channel())
+        await manager.emit(Event="Newchannel", **channel(2))
+        await until(lambda: len(notebook.begun()) == 2, "both up")
+        manager.channels = [channel(2)]
+        manager.drop()
+        await until(lambda: notebook.lost_calls != [], "noticed")
+        snapshots = len(manager.actions("CoreShowChannels"))
+        await until(lambda: len(manager.actions("CoreShowChannels")) > snapshots + 3, "more snapshots")
+        assert notebook.lost_calls == ["node1-1.1"]
+        assert notebook.begun() == ["node1-1.1", "node1-1.2"]
+        assert floor.figure("faultline_lost_calls_total") == 1
+
+
+async def test_a_call_that_a_quarantined_channel_hides_from_the_snapshot_is_not_lost() -> None:
+    """S1: a hostile name may hide its own channel from the list; Status by unique id still finds it."""
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook, routine_every=0.1) as floor:
+        manager.channels = [channel()]
+        await manager.emit(Event="Newchannel", **channel())
+        await until(lambda: len(notebook.begun()) == 1, "up")
+        manager.channels = [{**channel(), "CallerIDName": "x\x07"}]
+        snapshots = len(manager.actions("CoreShowChannels"))
+        await until(lambda: len(manager.actions("CoreShowChannels")) > snapshots + 3, "more snapshots")
+        await until(lambda: len(manager.actions("Status")) > 0, "asked")
+        assert notebook.lost_calls == []
+        assert floor.registry.get_sample_value("faultline_ami_quarantined_total", {"reason": "control byte"})
+
+
+async def test_what_an_earlier_run_left_open_is_asked_until_the_store_answers() -> None:
+    notebook = Notebook(left_open=["node1-0.7", "node1-1.1"], away_for=2)
+    async with ScriptedManager() as manager:
+        manager.channels = [channel()]
+        async with watching(manager, notebook, routine_every=0.1):
+            await until(lambda: notebook.lost_calls != [], "closed")
+            asked = notebook.asked
+            snapshots = len(manager.actions("CoreShowChannels"))
+            await until(lambda: len(manager.actions("CoreShowChannels")) > snapshots + 2, "more snapshots")
+            assert notebook.lost_calls == ["node1-0.7"]
+            assert notebook.asked == asked == 3
+
+
+@pytest.mark.parametrize("piece", [1, 1000])
+async def test_a_storm_of_calls_gives_each_one_begin_and_one_end(piece: int) -> None:
+    notebook = Notebook()
+    calls = range(1, 10)
+    async with ScriptedManager(piece=piece) as manager, watching(manager, notebook, routine_every=0.05):
+        for number in calls:
+            await manager.emit(Event="Newchannel", **channel(number))
+        for number in calls:
+            await manager.emit(Event="Hangup", Cause="16", **channel(number))
+        await until(lambda: len(notebook.ends()) + len(notebook.lost_calls) == len(calls), "all ended")
+    expected = sorted(f"node1-1.{number}" for number in calls)
+    assert sorted(notebook.begun()) == expected
+    assert sorted(notebook.ends() + notebook.lost_calls) == expected
