@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from faultline.asterisk.install import install, install_queue_knobs
@@ -104,7 +105,10 @@ class Asterisk:
 
     def follow_knobs(self) -> bool:
         """Carry the knobs of the running dialplan over to the queues; true when they had changed."""
-        shown = globals_shown(self.rx("dialplan show globals").splitlines())
+        return self.apply_knobs(globals_shown(self.rx("dialplan show globals").splitlines()))
+
+    def apply_knobs(self, shown: Mapping[str, str]) -> bool:
+        """Give the queues the times that these globals name; true when they had others."""
         changed = install_queue_knobs(self.places, QueueKnobs.of(shown))
         if changed:
             self.rx("queue reload parameters")

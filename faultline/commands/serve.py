@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from cti.http.server import HttpError
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline import __version__, examples
-from faultline.asterisk import Asterisk, AsteriskError
+from faultline.asterisk import Asterisk, AsteriskError, knobs_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
 from faultline.service import dialogs, live_floor, opened_desk
@@ -76,7 +76,7 @@ async def _everything(settings: Settings, asterisk: Asterisk, stop: Stop) -> Non
                 await examples.bring_in(desk.database, settings.site_zone)
         async with dialogs(settings, desk, registry):
             await asyncio.to_thread(asterisk.start)
-            async with live_floor(settings, desk, registry):
+            async with live_floor(settings, desk, registry), knobs_followed(asterisk):
                 _greet(settings, asterisk)
                 await stop.wait()
 

@@ -1,5 +1,8 @@
 """Operations' knobs: changed in the site's own file, in force by `dialplan reload`, without a restart."""
 
+import asyncio
+
+from faultline.asterisk import knobs_followed
 from tests.real.house import House
 
 
@@ -27,3 +30,17 @@ def test_the_queues_follow_their_knobs(house: House) -> None:
         assert "timeout = 7\n" in text
         assert "wrapuptime = 0\n" in text
     assert "periodic-announce-frequency = 15\n" in generated.read_text()
+
+
+async def test_the_service_carries_a_reloaded_knob_over_to_the_queues(house: House) -> None:
+    """F2.1: operations type `dialplan reload` and nothing else."""
+    generated = house.asterisk.places.generated / "queues.conf"
+    site = house.asterisk.places.site / "extensions.conf"
+    before = site.read_text()
+    async with knobs_followed(house.asterisk):
+        site.write_text("[globals](+)\nOVERFLOW_SECONDS = 6\n")
+        await asyncio.to_thread(house.asterisk.rx, "dialplan reload")
+        await house.until(lambda: "periodic-announce-frequency = 6\n" in generated.read_text())
+        site.write_text(before)
+        await asyncio.to_thread(house.asterisk.rx, "dialplan reload")
+        await house.until(lambda: "periodic-announce-frequency = 15\n" in generated.read_text())
