@@ -5,8 +5,8 @@ and the service's libraries take seconds to load on a busy machine.
 """
 
 from importlib import import_module
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
@@ -29,11 +29,11 @@ COMMANDS = {
 class Commands(TyperGroup):
     """The commands, each imported when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name."""
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every name, in the order of the list."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name, None when there is none."""
         if cmd_name not in COMMANDS:
             return None
