@@ -70,7 +70,8 @@ class SippCaller(Handset):
         log: Path | None = None,
     ) -> None:
         super().__init__(repertoire, Media())
-        self._server, self._from, self._host = server, from_number, bind_host
+        self.number = from_number
+        self._server, self._host = server, bind_host
         self._plays = sipp_plays() if plays is None else plays
         self._log = ["-trace_msg", "-message_file", str(log)] if log else []
         self._sipp: Process | None = None
@@ -117,7 +118,7 @@ class SippCaller(Handset):
     async def begin(self, number: str) -> None:
         """Let SIPp send the INVITE."""
         self._up.add_done_callback(lambda future: future.exception())
-        self._tell(f"Dial: {number}", f"From: {self._from}", f"Audio: {self._audio.port}")
+        self._tell(f"Dial: {number}", f"From: {self.number}", f"Audio: {self._audio.port}")
 
     async def answered(self, *, within: float = 10.0) -> None:
         """Wait for the answer. Raises CallFailed."""

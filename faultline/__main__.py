@@ -1,0 +1,5 @@
+"""`python -m faultline` is the command line."""
+
+from faultline.cli import app
+
+app()

@@ -1,0 +1,43 @@
+"""A house with the service running, once a worker, and callers whose numbers never repeat."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from testcalls.repertoire import Repertoire
+from tests.real.house import House
+from tests.real.served import Served, bring_in
+from tests.real.sipp import SippCaller
+
+_NUMBERS = itertools.count(87650100)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def served(
+    tmp_path_factory: pytest.TempPathFactory, prompts: Path, repertoire: Repertoire
+) -> AsyncIterator[Served]:
+    """Asterisk and the service, on data of their own."""
+    house = await asyncio.to_thread(
+        House.open, tmp_path_factory.mktemp("calls"), prompts, repertoire=repertoire
+    )
+    await bring_in(house)
+    served = Served(house)
+    await served.start()
+    yield served
+    await served.stop()
+    await asyncio.to_thread(house.close)
+
+
+@pytest.fixture
+def caller(served: Served) -> Callable[[], SippCaller]:
+    """Makes a caller: SIPp signals and plays the tones, our ear hears."""
+
+    def make() -> SippCaller:
+        house = served.house
+        return SippCaller(house.server, house.repertoire, from_number=str(next(_NUMBERS)))
+
+    return make

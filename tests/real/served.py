@@ -1,0 +1,133 @@
+"""The service beside a house's Asterisk, as a process of its own: started, killed, stopped and asked."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlalchemy import Table, create_engine, select
+
+from desk import schema
+from desk.database import Database
+from desk.imports.importing import import_file
+from desk.imports.sheets import SHEETS
+from desk.models import Base
+from tests.real.house import House
+
+START_SECONDS = 30.0
+
+ROWS = {
+    "exchanges": "prefix,branch,test_centre\n5550,North,North centre\n5551,South,South centre\n",
+    "subscribers": "line_number,owner,address,key_account\n55500199,Example Ltd,1 Sample Street,yes\n",
+    "works": "prefix,starts,ends,text_zh,text_en\n55519,2020-01-01,2099-01-01,示例,example\n",
+}
+
+
+class Served:
+    """`faultline run` on a house whose Asterisk is up already."""
+
+    def __init__(self, house: House, **settings: str) -> None:
+        self.house = house
+        self.log = house.settings.folder / "service.log"
+        self._process: Process | None = None
+        self._settings = settings
+
+    async def start(self) -> None:
+        """Start the service; ready for calls on return."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *[sys.executable, "-m", "faultline", "run", "--keep-asterisk"],
+                env={**os.environ, **environment(self.house), **self._settings},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        await self.ready()
+
+    async def ready(self) -> None:
+        """Wait until database and Asterisk are reached. Raises AssertionError with the log."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + START_SECONDS
+        while await self._status() != httpx.codes.OK:
+            assert loop.time() < deadline, self.log.read_text()
+            assert self.process.returncode is None, self.log.read_text()
+            await asyncio.sleep(0.1)
+
+    @property
+    def process(self) -> Process:
+        """The running process."""
+        assert self._process is not None
+        return self._process
+
+    async def kill(self) -> None:
+        """Pull its plug: kill -9."""
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self, number: int = signal.SIGTERM) -> int:
+        """Ask it to end, and wait for that; its exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(number)
+        return await asyncio.wait_for(self.process.wait(), 40)
+
+    async def figures(self) -> str:
+        """Its metrics."""
+        async with httpx.AsyncClient() as client:
+            return (await client.get(f"{self._address}/metrics")).text
+
+    def rows(self, table: str) -> list[Any]:
+        """Everything in a table right now."""
+        engine = create_engine(f"sqlite:///{self.house.settings.folder / 'faultline.sqlite3'}")
+        columns: Table = Base.metadata.tables[table]
+        try:
+            with engine.connect() as connection:
+                return list(connection.execute(select(columns)).mappings())
+        finally:
+            engine.dispose()
+
+    def of_call(self, table: str, caller: str) -> list[Any]:
+        """The rows of the calls that came from this number."""
+        calls = {row["call"] for row in self.rows("calls") if row["caller"] == caller}
+        return [row for row in self.rows(table) if row["call"] in calls]
+
+    @property
+    def _address(self) -> str:
+        return f"http://127.0.0.1:{self.house.settings.http_port}"
+
+    async def _status(self) -> int:
+        async with httpx.AsyncClient() as client:
+            try:
+                return (await client.get(f"{self._address}/readyz")).status_code
+            except httpx.TransportError:
+                return 0
+
+
+def environment(house: House) -> dict[str, str]:
+    """The house's settings for a process of the product."""
+    settings = house.settings
+    names = ("http_port", "agi_port", "ami_port", "sip_port", "ws_port", "rtp_start", "rtp_end", "node")
+    values = {f"FAULTLINE_{name.upper()}": str(getattr(settings, name)) for name in names}
+    return values | {"FAULTLINE_DATA": str(settings.folder), "PYTHONPATH": str(Path.cwd())}
+
+
+async def bring_in(house: House) -> None:
+    """The exchanges, the key account and the works that the tests call about."""
+    database = Database(house.settings.store_url)
+    try:
+        await schema.upgrade(database)
+        for name, text in ROWS.items():
+            file = house.settings.folder / f"{name}.csv"
+            file.write_text(text, encoding="utf-8")
+            await import_file(database, SHEETS[name], file, ZoneInfo("Asia/Shanghai"), bad=_bad)
+    finally:
+        await database.close()
+
+
+def _bad(row: object) -> None:
+    raise AssertionError(row)
