@@ -66,6 +66,7 @@ class Desk:
         self.call_log = CallLog(self.journal, self.database)
         self.voicemail = VoicemailSpool(folder, self.journal)
         self._visits = count(1)
+        self._closed = False
 
     @classmethod
     async def open(
@@ -80,6 +81,7 @@ class Desk:
         test_head_seconds: float = 30.0,
         look_up_seconds: float = 1.5,
         confirm_seconds: float = 2.0,
+        migrate_seconds: float = MIGRATE_SECONDS,
         clock: Clock | None = None,
     ) -> "Desk":
         """Open the desk: migrate the database, adopt what former processes left, begin to carry facts over.
@@ -100,7 +102,7 @@ class Desk:
             clock=clock,
         )
         try:
-            async with asyncio.timeout(MIGRATE_SECONDS):
+            async with asyncio.timeout(migrate_seconds):
                 await schema.upgrade(desk.database)
         except (DeskUnavailable, TimeoutError) as error:
             log.error("Starting without the database", extra={"node": node, "error": str(error)})
@@ -142,7 +144,10 @@ class Desk:
         return found
 
     async def close(self) -> None:
-        """Carry the rest over where the database allows it, and close everything."""
+        """Carry the rest over where the database allows it, and close everything. Once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         await self.voicemail.close()
         await self.former_boots.close()
         applied = await self.writer.close(seconds=CLOSE_SECONDS)

@@ -1,4 +1,4 @@
-"""A service under load until it is killed: callers begin, enter, confirm or leave, and it says what it promised.
+"""A service under load until it is killed; it says what it promised to its callers.
 
 Arguments: database URL, data folder, prefix of the calls' ids. Lines printed: `began CALL`, `confirmed
 CALL NUMBER`, `ended CALL`.
