@@ -6,7 +6,7 @@ carries a header it does not have, when one that it must have is missing, or whe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from panoramisk.message import Message
 
@@ -43,8 +43,9 @@ _MUST: Mapping[str, frozenset[str]] = {
     for name, headers in EVENTS.items()
     if "uniqueid" in headers
 }
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}(?:\([^)]{0,200}\))?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\r(?!\n)|(?<!\r)\n")
+"""Everything that is no text; a line ends with CR LF and nothing else."""
 
 
 class Quarantined(Exception):  # noqa: N818 - the block's fate
@@ -57,40 +58,40 @@ class Quarantined(Exception):  # noqa: N818 - the block's fate
 
 def read_block(block: bytes) -> Message:
     """Turn a block into an event or a response. Raises Quarantined; its reason never quotes the block."""
+    text = block.decode("utf-8", "replace")
+    if _CONTROL.search(text):
+        raise Quarantined("control byte")
     headers: dict[str, str | list[str]] = {}
-    for line in block.decode("utf-8", "replace").split("\r\n"):
-        _add(headers, line)
-    names = {name.lower(): name for name in headers}
-    if "event" not in names and "response" not in names:
+    seen: dict[str, str] = {}
+    for line in text.split("\r\n"):
+        name, value = _header(line)
+        plain = name.lower().partition("(")[0]
+        if plain in MULTI_VALUED:
+            headers[name] = [*headers.get(name, ()), value]
+        elif plain in seen:
+            raise Quarantined("header twice")
+        else:
+            headers[name] = value
+        seen[plain] = name
+    if "event" in seen:
+        _vet_event(str(headers[seen["event"]]), seen.keys())
+    elif "response" not in seen:
         raise Quarantined("neither event nor response")
-    if "event" in names:
-        _vet_event(str(headers[names["event"]]), frozenset(names))
     return Message(headers)
 
 
-def _add(headers: dict[str, str | list[str]], line: str) -> None:
-    if _CONTROL.search(line):
-        raise Quarantined("control byte")
+def _header(line: str) -> tuple[str, str]:
     name, colon, value = line.partition(":")
-    if not colon or not _NAME.fullmatch(name.partition("(")[0]):
+    if not colon or not _NAME.fullmatch(name):
         raise Quarantined("not a header")
-    value = value.removeprefix(" ")
-    lowered = name.lower().partition("(")[0]
-    if lowered in MULTI_VALUED:
-        known = headers.setdefault(name, [])
-        assert isinstance(known, list)  # noqa: S101 - multi-valued names only ever hold lists
-        known.append(value)
-    elif any(lowered == other.lower() for other in headers):
-        raise Quarantined("header twice")
-    else:
-        headers[name] = value
+    return name, value.removeprefix(" ")
 
 
-def _vet_event(event: str, names: frozenset[str]) -> None:
+def _vet_event(event: str, names: Set[str]) -> None:
     known = EVENTS.get(event)
     if known is None:
         return
-    if not {name.partition("(")[0] for name in names} <= known:
+    if not names <= known:
         raise Quarantined("unknown header")
     if not _MUST.get(event, frozenset()) <= names:
         raise Quarantined("header missing")
