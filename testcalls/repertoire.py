@@ -1,7 +1,7 @@
 """The prompts that an ear knows: loaded from the rendered files, passed through the codec, ready to be found.
 
 The rendered prompts lie in `<folder>/<language>/<id>.wav`, 8 kHz mono 16 bit; sounds without a language (`beep`,
-`comfort`) may lie in the folder itself. A studio take that overrides a prompt is loaded in its place.
+`comfort`) may lie in the folder itself, music on hold in `moh` beside it. A studio take that overrides a prompt is loaded in its place.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy.fft
+import scipy.signal
 from numpy.typing import NDArray
 
 from testcalls.g711 import RATE, Codec, Samples
@@ -26,6 +27,7 @@ STRIDE = 1600
 _FFT = HEAD + STRIDE
 _LOUD = 0.01
 """Share of the loudest sample below which a prompt's beginning and end count as silence."""
+MUSIC = "moh"
 _SHORTEST = RATE // 10
 
 
@@ -76,8 +78,10 @@ def read_wav(path: Path) -> Samples:
 class Repertoire:
     """A set of known sounds, and the search for their beginnings in a stream."""
 
-    def __init__(self, sounds: Iterable[Known]) -> None:
+    def __init__(self, sounds: Iterable[Known], anywhere: Iterable[Known] = ()) -> None:
+        """`anywhere`: sounds that may be joined in their middle, such as music on hold."""
         self.sounds: Sequence[Known] = tuple(sounds)
+        self.anywhere: Sequence[Known] = tuple(anywhere)
         self._heads = np.zeros((len(self.sounds), HEAD), np.float32)
         for row, sound in zip(self._heads, self.sounds, strict=True):
             row[: len(sound.head)] = sound.head
@@ -92,11 +96,27 @@ class Repertoire:
         for language in languages:
             files += [(path, language) for path in sorted((folder / language).glob("*.wav"))]
         sounds = [known(path.stem, language, read_wav(path)) for path, language in files]
-        return cls(sound for sound in sounds if sound)
+        music = [known(MUSIC, "", read_wav(path)) for path in sorted((folder.parent / "moh").glob("*.wav"))]
+        return cls((sound for sound in sounds if sound), (sound for sound in music if sound))
 
     def also(self, sound: Known) -> Repertoire:
         """The same with one more sound: what the caller is about to say, to know it again when it is played back."""
-        return Repertoire([*self.sounds, sound])
+        return Repertoire([*self.sounds, sound], [*self.anywhere, sound])
+
+    def place_in(self, snippet: Signal) -> tuple[Known, int, float] | None:
+        """Which sound that may be joined anywhere `snippet` is a part of best, where in it, and its correlation."""
+        best: tuple[Known, int, float] | None = None
+        for sound in self.anywhere:
+            if len(sound.sound) < len(snippet):
+                continue
+            products = scipy.signal.correlate(sound.sound, snippet, "valid", "fft")
+            power = np.concatenate([[0.0], np.cumsum(sound.sound.astype(np.float64) ** 2)])
+            energy = np.maximum(power[len(snippet) :] - power[: -len(snippet)], 1.0)
+            scores = products / (np.sqrt(energy) * np.linalg.norm(snippet))
+            place = int(scores.argmax())
+            if best is None or scores[place] > best[2]:
+                best = sound, place, float(scores[place])
+        return best
 
     def scores(self, stream: Signal, quiet: float) -> NDArray[np.float32]:
         """Normalised correlation (0 to 1) of each sound's head with `stream` at each of the first STRIDE places.
