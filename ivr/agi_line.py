@@ -85,7 +85,7 @@ class AgiLine:
         if answer.result == str(ord("#")):
             return Take(take, seconds, "key")
         lasted = self.clock.now() - begun  # Asterisk says "timeout" for silence and limit alike
-        return Take(take, seconds, "limit" if lasted >= max_seconds else "silence")
+        return Take(take, seconds, "limit" if max(lasted, seconds) >= max_seconds else "silence")
 
     async def get(self, variable: str) -> str:
         """Value of a channel variable or global, empty when unset."""
