@@ -97,7 +97,7 @@ Try a call from another terminal:
 
 def _serve(command: str, settings: Settings, serve: Callable[[Stop], Awaitable[None]]) -> None:
     """Run until SIGINT or SIGTERM; what an operator can mend ends with one line and 1."""
-    set_up_logging(personal=settings.log_personal)
+    set_up_logging(personal=settings.log_personal, as_json=settings.log_json)
     settings.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     try:
         uvloop.run(_until_signalled(serve))
