@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import csv
 import random
+import resource
 import statistics
 import tempfile
 import time
@@ -86,6 +87,7 @@ async def main() -> None:
         await timed_import(database, file, "one in a hundred moved")
         await database.close()
         await look_ups(url, Path(folder), chosen.rows)
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 
 if __name__ == "__main__":

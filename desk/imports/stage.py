@@ -2,7 +2,7 @@
 transaction.
 
 So nothing is half imported, the rows of a million lines need no memory, and the database is locked only while
-the finished rows move over. Rows that say nothing new are not written again.
+what is new moves over: rows that say something new are set apart before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    or_,
     select,
     text,
     update,
@@ -53,17 +52,14 @@ class Stage:
         self._work = work
         self._sheet = sheet
         self._target = sheet.table
-        columns = [Column(name, sheet.table.c[name].type) for name in sheet.columns]
-        self._stage = Table(
-            "import_stage", MetaData(), Column("line", Integer), *columns, prefixes=["TEMPORARY"]
-        )
+        self._stage = _temporary("import_stage", Column("line", Integer), *self._columns())
+        self._new = _temporary("import_new", *self._columns())
         self._index = Index("import_stage_key", *(self._stage.c[name] for name in sheet.key))
 
     async def open(self) -> None:
         """Make the temporary table and begin to take rows."""
         await self._work.begin()
-        table = CreateTable(self._stage)
-        await self._work.run(table)
+        await self._work.run(CreateTable(self._stage))
 
     async def add(self, rows: Iterable[tuple[int, Row]]) -> None:
         """Take rows, each with its line in the file."""
@@ -81,24 +77,24 @@ class Stage:
 
     async def merge(self, *, replace: bool) -> Changes:
         """Bring the real table up to date, in one transaction; `replace` removes rows that the file lacks."""
+        await self._work.begin()
+        await self._work.run(CreateTable(self._new))
+        await self._work.run(self._set_apart())
+        await self._work.run(text("ANALYZE import_new"))
+        await self._work.commit()
+        [[rows]] = await self._work.fetch(select(func.count()).select_from(self._stage))
         await self._work.begin(writes=self._target)
-        [[rows, known]] = await self._work.fetch(
-            select(
-                select(func.count()).select_from(self._stage).scalar_subquery(),
-                select(func.count()).select_from(self._stage).where(self._in_target()).scalar_subquery(),
-            )
-        )
         removed = await self._work.run(delete(self._target).where(~self._in_stage())) if replace else 0
         updated = await self._work.run(self._update())
-        await self._work.run(self._insert())
+        added = await self._work.run(self._insert())
         await self._work.commit()
-        return Changes(rows - known, updated, known - updated, removed)
+        return Changes(added, updated, rows - added - updated, removed)
+
+    def _columns(self) -> list[Column[Any]]:
+        return [Column(name, self._target.c[name].type) for name in self._sheet.columns]
 
     def _same_key(self, one: Table, other: Table) -> ColumnElement[bool]:
         return and_(*(one.c[name] == other.c[name] for name in self._sheet.key))
-
-    def _in_target(self) -> ColumnElement[bool]:
-        return exists().where(self._same_key(self._stage, self._target)).correlate(self._stage)
 
     def _in_stage(self) -> ColumnElement[bool]:
         return exists().where(self._same_key(self._stage, self._target)).correlate(self._target)
@@ -118,15 +114,25 @@ class Stage:
             .order_by(self._stage.c.line)
         )
 
+    def _set_apart(self) -> Insert:
+        rows = [self._stage.c[name] for name in self._sheet.columns]
+        same = and_(*(self._target.c[column.name] == column for column in rows))
+        new = select(*rows).where(~exists().where(same).correlate(self._stage))
+        in_order = new.order_by(*(self._stage.c[name] for name in self._sheet.key))
+        return insert(self._new).from_select(list(self._sheet.columns), in_order)
+
     def _update(self) -> Update:
-        differs = or_(*(self._target.c[name] != self._stage.c[name] for name in self._values()))
         return (
             update(self._target)
-            .values({name: self._stage.c[name] for name in self._values()})
-            .where(self._same_key(self._target, self._stage), differs)
+            .values({name: self._new.c[name] for name in self._values()})
+            .where(self._same_key(self._target, self._new))
         )
 
     def _insert(self) -> Insert:
-        new = select(*(self._stage.c[name] for name in self._sheet.columns)).where(~self._in_target())
-        in_order = new.order_by(*(self._stage.c[name] for name in self._sheet.key))
-        return insert(self._target).from_select(list(self._sheet.columns), in_order, include_defaults=False)
+        found = exists().where(self._same_key(self._new, self._target)).correlate(self._new)
+        missing = select(*(self._new.c[name] for name in self._sheet.columns)).where(~found)
+        return insert(self._target).from_select(list(self._sheet.columns), missing, include_defaults=False)
+
+
+def _temporary(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, MetaData(), *columns, prefixes=["TEMPORARY"])
