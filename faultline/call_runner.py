@@ -88,6 +88,4 @@ async def hand_over(line: Line, outcome: Outcome) -> None:
 
 def _close(desk: CallDesk, line: Line, outcome: Outcome) -> None:
     clock = line.clock
-    desk.end(
-        outcome.result, outcome.reason, clock.last_step, clock.durations(), clock.tries(), line.language
-    )
+    desk.end(outcome.result, outcome.reason, clock.last_step, clock.durations(), clock.tries(), line.language)
