@@ -99,7 +99,8 @@ class GuardedProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk is untype
     def connection_lost(self, exc: Exception | None) -> None:
         """The other side, the network or `close` ended the connection."""
         self.close()
-        self.session.connection_lost(exc)
+        if self.session.protocol is self:  # not one that was given up before
+            self.session.connection_lost(exc)
 
     def close(self) -> None:
         """End the connection at once; whoever waits for an answer learns that it will not come."""

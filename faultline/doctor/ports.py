@@ -1,6 +1,6 @@
 """The ports of this instance: free, or held by this very instance; anything else stops the start."""
 
-import re
+import contextlib
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,6 @@ _LISTENING = {"0A", "07"}
 """TCP_LISTEN, and TCP_CLOSE, which stands for an unconnected UDP socket (proc(5),
 include/net/tcp_states.h).
 """
-_OURS = re.compile(r"faultline")
 
 
 def check_ports(settings: Settings) -> Iterator[Finding]:
@@ -45,9 +44,9 @@ def _clashes(wanted: list[Needed]) -> Iterator[Finding]:
 
 def _judge(needed: Needed, settings: Settings) -> Finding | None:
     pid = holder(needed)
-    words = _command(pid) if pid is not None else ""
-    if str(settings.folder) in words or _OURS.search(words):
+    if pid is not None and _works_in(pid, settings.folder):
         return None
+    words = _command(pid) if pid is not None else ""
     kind = "UDP" if needed.kind is socket.SOCK_DGRAM else "TCP"
     who = f"process {pid} ({Path(words.split()[0]).name})" if words else "another program"
     says = f"{kind} port {needed.port} ({needed.setting}) is held by {who}"
@@ -58,12 +57,26 @@ def holder(needed: Needed) -> int | None:
     """The process that listens on a port; None when it belongs to somebody else or nobody."""
     sockets = {f"socket:[{inode}]" for inode in _inodes(needed)}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if any(str(handle.readlink()) in sockets for handle in (process / "fd").iterdir()):
-                return int(process.name)
-        except OSError:
-            continue
+        if sockets & _open_files(int(process.name)):
+            return int(process.name)
     return None
+
+
+def _works_in(pid: int, folder: Path) -> bool:
+    """Whether the process is part of this instance: it has a file of its data folder open, as both parts
+    have.
+    """
+    return any(name.startswith(f"{folder}/") for name in _open_files(pid))
+
+
+def _open_files(pid: int) -> set[str]:
+    """What the process has open; nothing when it is gone, or somebody else's."""
+    names = set()
+    with contextlib.suppress(OSError):
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                names.add(str(handle.readlink()))
+    return names
 
 
 def _inodes(needed: Needed) -> Iterator[str]:
