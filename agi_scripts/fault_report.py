@@ -4,14 +4,13 @@ It reads in the order of its clauses. A caller who hangs up leaves everything ke
 journal (F1.14), so nothing here has to tidy up.
 """
 
-from desk.call_desk import CallDesk
-
 from agi_scripts.parts.agent import SENIOR, agent_queue, hand_to_agent
 from agi_scripts.parts.details import forget_details, take_details
 from agi_scripts.parts.line_test import test_result, try_line
 from agi_scripts.parts.repeat_report import repeat_report
 from agi_scripts.parts.what_else import what_else
 from agi_scripts.technician_message import leave_message
+from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.outcome import Outcome, goodbye

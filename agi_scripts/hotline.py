@@ -1,8 +1,7 @@
 """The hotline's menu: fault report, other services, the other language, an agent (F1.1)."""
 
-from desk.call_desk import CallDesk
-
 from agi_scripts.parts.agent import hand_to_agent
+from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.outcome import Next, Outcome

@@ -1,8 +1,7 @@
 """A spoken message from the caller to the repair technician (F1.12), in a report or by itself."""
 
-from desk.call_desk import CallDesk
-
 from agi_scripts.parts.what_else import what_else
+from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.outcome import Outcome

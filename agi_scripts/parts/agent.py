@@ -1,7 +1,6 @@
 """Handing a caller to an agent, and to which queue (F2.4: key accounts go straight to a senior agent)."""
 
 from desk.line_view import LineView
-
 from ivr.line import Line
 from ivr.outcome import Outcome, to_agent
 

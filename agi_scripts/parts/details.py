@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desk.call_desk import CallDesk
-
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.question import Choice, Question, TooManyTries, ask, choose

@@ -1,10 +1,9 @@
 """Testing the caller's line while the caller waits (F1.8), and saying what came out (F1.11)."""
 
 from desk.call_desk import CallDesk
-from ivr.hold import Wait, WaitedTooLong, hold
-
 from desk.line_test.head import TestHeadBusy, TestHeadFailed
 from desk.line_test.result import LineTest
+from ivr.hold import Wait, WaitedTooLong, hold
 from ivr.line import Line
 from ivr.said import Said
 

@@ -1,11 +1,10 @@
 """The same line reported again while its report is open (F1.6, F1.7)."""
 
-from desk.call_desk import CallDesk
-from desk.line_view import LineView, OpenReport
-
 from agi_scripts.parts.agent import agent_queue, hand_to_agent
 from agi_scripts.parts.line_test import verdict
+from desk.call_desk import CallDesk
 from desk.line_test.result import LineTest
+from desk.line_view import LineView, OpenReport
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.outcome import Outcome, goodbye
