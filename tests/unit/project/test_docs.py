@@ -39,6 +39,12 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+def test_every_page_is_in_the_index() -> None:
+    index = (project() / "docs" / "README.md").read_text()
+    pages = {page.name for page in (project() / "docs").glob("*.md")} - {"README.md"}
+    assert [page for page in sorted(pages) if f"]({page})" not in index] == []
+
+
 def test_every_decision_is_listed_and_has_its_three_parts() -> None:
     index = (project() / "docs" / "README.md").read_text()
     pages = sorted((project() / "docs" / "decisions").glob("*.md"))
