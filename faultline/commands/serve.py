@@ -17,6 +17,7 @@ from faultline import __version__, examples
 from faultline.asterisk import Asterisk, AsteriskError, knobs_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
+from faultline.ports import require_service_ports
 from faultline.service import dialogs, live_floor, opened_desk
 from faultline.settings import Settings
 from faultline.toolbox import ToolboxError
@@ -69,6 +70,7 @@ def cti() -> None:
 
 
 async def _everything(settings: Settings, asterisk: Asterisk, stop: Stop) -> None:
+    require_service_ports(settings)
     registry = _registry()
     async with opened_desk(settings) as desk:
         if settings.bind.is_loopback:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from faultline.ports import taken
+from faultline.asterisk.trouble import PortTakenError
+from faultline.ports import require_service_ports, taken
 from faultline.settings import Settings
 
 PORTS = ("http_port", "agi_port", "ami_port", "sip_port", "ws_port")
@@ -46,6 +47,17 @@ def test_a_taken_udp_port_is_found(settings: Settings, udp: socket.socket) -> No
     (found,) = taken(settings)
     assert found.name == "FAULTLINE_SIP_PORT"
     assert found.owner.endswith(f"(process {os.getpid()})")
+
+
+@pytest.mark.parametrize("name", ["http_port", "agi_port"])
+def test_the_service_says_in_one_line_that_it_can_t_listen(settings: Settings, name: str) -> None:
+    require_service_ports(settings)
+    expected = rf"^TCP port {getattr(settings, name)} .* \(process {os.getpid()}\).*FAULTLINE_{name.upper()}"
+    with (
+        socket.create_server(("127.0.0.1", getattr(settings, name))),
+        pytest.raises(PortTakenError, match=expected),
+    ):
+        require_service_ports(settings)
 
 
 def test_a_closed_connection_in_time_wait_does_not_count(settings: Settings) -> None:

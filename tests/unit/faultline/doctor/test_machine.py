@@ -9,7 +9,8 @@ import pytest
 
 from faultline.doctor.finding import State
 from faultline.doctor.machine import check_owner, clock_at, disk_with
-from faultline.doctor.ports import check_ports, holder
+from faultline.doctor.ports import check_ports
+from faultline.ports import holder
 from tests.unit.faultline.doctor.house import House
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
