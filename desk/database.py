@@ -122,7 +122,13 @@ async def _unavailable_when_down() -> AsyncIterator[None]:
     except UNAVAILABLE as error:
         if refuses_data(error):
             raise
-        raise DeskUnavailable(type(error).__name__) from error
+        raise DeskUnavailable(_reason(error)) from error
+
+
+def _reason(error: BaseException) -> str:
+    """The database's own words, first line only: details may hold what a caller entered."""
+    words = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return words[0] if words else type(error).__name__
 
 
 def refuses_data(error: BaseException) -> bool:

@@ -1,8 +1,10 @@
 """Taking in a technician's voice message for the caller from a sound file of any common form (F1.6)."""
 
 import os
+import struct
 import tempfile
 import warnings
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +40,24 @@ def take_in(source: Path, target: Path) -> float:
 
 
 def _read(source: Path) -> Any:
-    with warnings.catch_warnings():  # that ffmpeg is missing matters only where it is needed, below
+    if source.stat().st_size > LARGEST_BYTES:
+        raise BadRecording("it is too large")
+    with warnings.catch_warnings():  # a missing ffmpeg shows as a file that cannot be read
         warnings.simplefilter("ignore", RuntimeWarning)
-        from pydub import AudioSegment
-        from pydub.exceptions import CouldntDecodeError
+        try:
+            return _decode(source)
+        except (OSError, EOFError, LookupError, ValueError, struct.error, wave.Error) as error:
+            raise BadRecording("it is not a sound file that can be read here") from error
+
+
+def _decode(source: Path) -> Any:
+    # Imported here because it looks for ffmpeg on import, at the expense of every other command.
+    from pydub import AudioSegment
+    from pydub.exceptions import PydubException
+
+    with source.open("rb") as file:
+        is_wave = file.read(4) == b"RIFF"
     try:
-        if source.stat().st_size > LARGEST_BYTES:
-            raise BadRecording("it is too large")
-        with source.open("rb") as file:
-            is_wave = file.read(4) == b"RIFF"
         return AudioSegment.from_file(source, format="wav" if is_wave else None)
-    except (CouldntDecodeError, OSError, EOFError, IndexError, KeyError, ValueError) as error:
-        raise BadRecording("it is not a sound file that can be read here") from error
+    except PydubException as error:
+        raise ValueError(type(error).__name__) from error
