@@ -6,14 +6,12 @@ come answers: `200 result=…`, `510`, `511`, `520` (its usage text may span lin
 between them.
 """
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 HANGUP_LINE = b"HANGUP"
 _PLAIN = b"200 result="
 _HEADER = b"agi_"
-_HEADER_LINE = re.compile(r"^agi_([a-z0-9_]+): ?(.*)$", re.MULTILINE)
 _CONTROL = frozenset(map(chr, (*range(32), 127)))
 
 
@@ -57,7 +55,8 @@ class HungUp(NamedTuple):
 
 Message = Headers | Answer | HungUp
 
-_COMMON_ANSWERS = {b"200 result=%d\n" % result: Answer(200, str(result)) for result in (-1, 0, 1)}
+COMMON_ANSWERS = {b"200 result=%d\n" % result: Answer(200, str(result)) for result in (-1, 0, 1)}
+"""Answers that come all the time, by their bytes."""
 
 
 class AgiParser:
@@ -81,8 +80,8 @@ class AgiParser:
         """The short way for what nearly always comes: exactly one whole plain answer. None: use `feed`."""
         if self._rest or self._usage or not self.greeted:
             return None
-        if data in _COMMON_ANSWERS:
-            return _COMMON_ANSWERS[data]
+        if data in COMMON_ANSWERS:
+            return COMMON_ANSWERS[data]
         if data.startswith(_PLAIN) and data.find(b"\n") == len(data) - 1 <= self._limits.answer_line:
             return _plain_answer(data[:-1])
         return None
@@ -156,15 +155,21 @@ def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
     if len(block) > limits.header_block:
         raise BadStream("long_headers")
     text = _text(block, line_ends=True)
-    pairs = _HEADER_LINE.findall(text)
-    if len(pairs) > limits.headers:
+    lines = text.removeprefix("agi_").split("\nagi_")
+    if len(lines) > limits.headers:
         raise BadStream("long_headers")
-    if len(pairs) != text.count("\n") + 1:
-        raise BadStream("not_a_header")
     if len(block) > limits.header_line and any(len(line) > limits.header_line for line in block.split(b"\n")):
         raise BadStream("long_line")
-    headers = dict(pairs)
-    if len(headers) < len(pairs):
+    try:
+        headers = dict([line.split(": ", 1) for line in lines])
+    except ValueError:
+        raise BadStream("not_a_header") from None
+    if not text.startswith("agi_") or text.count("\n") >= len(lines):
+        raise BadStream("not_a_header")
+    names = "".join(headers)
+    if not (names.isidentifier() and names.isascii() and names.islower()):
+        raise BadStream("not_a_header")
+    if len(headers) < len(lines):
         raise BadStream("duplicate_header")
     return headers
 

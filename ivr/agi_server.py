@@ -105,7 +105,7 @@ class AgiServer:
         if self._closing or len(self._dialogs) >= self.limits.sessions:
             self.refuse(session, "closing" if self._closing else "sessions")
             return
-        self._dialogs[session] = self.loop.create_task(self._dialog(session))
+        self._dialogs[session] = self.loop.create_task(self._dialog(session), name="dialog")
 
     def refuse(self, session: AgiSession, reason: str) -> None:
         """Close a connection that broke a rule."""

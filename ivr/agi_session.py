@@ -73,6 +73,11 @@ class AgiSession(asyncio.Protocol):
         """Bytes in any pieces."""
         try:
             answer = self._parser.single_answer(data)
+            pending = self._pending
+            if answer is not None and pending is not None and answer.result != "-1" and not pending.done():
+                self._pending = None  # the usual case, without a further call
+                pending.set_result(answer)
+                return
             if answer is not None:
                 self._answered(answer)
                 return

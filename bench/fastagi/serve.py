@@ -1,6 +1,6 @@
 """One of the FastAGI servers under comparison: prints its port and serves until it is killed.
 
-usage: python bench/fastagi/serve.py faultline|panoramisk uvloop|asyncio COMMANDS
+usage: python -m bench.fastagi.serve faultline|panoramisk uvloop|asyncio COMMANDS
 """
 
 import asyncio
