@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
+
 from desk.database import Database
 from desk.exports.kind import Kind
 from desk.exports.writers import Writer
@@ -23,6 +25,8 @@ async def export(
     count = 0
     writer.begin(kind.columns)
     async with database.reading() as connection:
+        if not database.is_sqlite:  # who reads the output may pause longer than a call's limits allow
+            await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         rows = await connection.stream(kind.rows(since, until).execution_options(yield_per=ROWS_AT_ONCE))
         async for row in rows:
             writer.row(tuple(row))
