@@ -54,6 +54,8 @@ class Asterisk:
         running = self.is_running()
         changed = install(self._settings, self.program, self._agents)
         if running:
+            # It answers before it is done with starting, and then ignores a stop.
+            self._wait_ready(deadline)
             log.info("Asterisk already runs and is adopted", extra={"pid": self.pid()})
             if changed:
                 self.rx("core reload")
@@ -142,6 +144,7 @@ class Asterisk:
                 stderr=console,
                 cwd=self.places.home / "spool",
                 start_new_session=True,
+                env={name: value for name, value in os.environ.items() if not name.startswith("FAULTLINE_")},
             )
 
     def _wait_ready(self, deadline: float) -> None:

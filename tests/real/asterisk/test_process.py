@@ -66,6 +66,7 @@ def test_asterisk_outlives_the_process_that_started_it(tmp_path: Path) -> None:
         pid = asterisk.pid()
         assert pid is not None
         assert os.getsid(pid) == pid
+        assert b"FAULTLINE_" not in Path(f"/proc/{pid}/environ").read_bytes()
         assert asterisk.start() is False
     finally:
         asterisk.stop()
