@@ -1,7 +1,11 @@
 """The audio of one test call on a UDP port: a mouth on a steady 20 ms clock and everything that is heard."""
 
 import asyncio
+import contextlib
 import secrets
+import socket
+import struct
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +21,10 @@ _SILENCE = {codec: codec.encode(np.zeros(SAMPLES, np.int16)) for codec in Codec}
 _TICK = PTIME_MS / 1000
 _BEHIND = 0.5
 """Seconds behind the clock after which the mouth skips ahead instead of hurrying."""
+_SO_TIMESTAMPNS = 35
+"""Linux, socket(7): each datagram comes with the time at which the kernel received it."""
+_MAX_BYTES = 2048
+_BUFFER_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class _Frame:
     """How many frames ago the key began."""
 
 
-class Media(asyncio.DatagramProtocol):
+class Media:
     """One RTP stream each way. `listen` first, `talk_to` when the other side is known, `close` at the end.
 
     `keys_heard` holds the keys that the other side pressed.
@@ -40,7 +48,7 @@ class Media(asyncio.DatagramProtocol):
         self.timeline = Timeline()
         self.keys_heard: list[str] = []
         self._loop = asyncio.get_running_loop()
-        self._transport: asyncio.DatagramTransport | None = None
+        self._socket: socket.socket | None = None
         self._clock: asyncio.Task[None] | None = None
         self._remote: Audio | None = None
         self._began: float | None = None
@@ -53,8 +61,12 @@ class Media(asyncio.DatagramProtocol):
 
     async def listen(self, host: str, port: int = 0) -> Audio:
         """Open the port (0: any free one). Returns what to offer."""
-        self._transport, _ = await self._loop.create_datagram_endpoint(lambda: self, local_addr=(host, port))
-        bound: int = self._transport.get_extra_info("sockname")[1]
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
+        self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        self._socket.bind((host, port))
+        self._loop.add_reader(self._socket, self._receive)
+        bound: int = self._socket.getsockname()[1]
         return Audio(host, bound, self.codecs)
 
     def send_with(self, out: Callable[[bytes, tuple[str, int]], None]) -> None:
@@ -69,7 +81,7 @@ class Media(asyncio.DatagramProtocol):
     def talk_to(self, remote: Audio) -> None:
         """The call is answered (or its media has moved): time starts, the mouth sends."""
         self._remote = remote
-        self._begin()
+        self._begin(self._loop.time())
         if self._clock is None:
             self._clock = asyncio.create_task(self._mouth())
 
@@ -90,36 +102,47 @@ class Media(asyncio.DatagramProtocol):
         await self._all_sent()
 
     def advance(self) -> Samples:
-        """Audio that became final since the last time."""
+        """Audio that became final since the last time; nothing is missed that has arrived by now."""
+        self._receive()
         return self.timeline.advance(self.now)
 
     def close(self) -> None:
         """Stop the clock and free the port."""
         if self._clock:
             self._clock.cancel()
-        if self._transport:
-            self._transport.close()
+        if self._socket:
+            self._loop.remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
         self._frames.clear()
         self._drained.set()
 
-    def datagram_received(self, data: bytes, addr: tuple[str | int, ...]) -> None:
-        """RTP came."""
-        self._begin()
+    def _receive(self) -> None:
+        """Take what has arrived, each datagram at the time at which it reached this machine."""
+        while self._socket is not None:
+            try:
+                data, ancillary, _, _ = self._socket.recvmsg(_MAX_BYTES, socket.CMSG_SPACE(16))
+            except BlockingIOError:
+                return
+            except OSError:
+                continue  # the other side's port is closed already: the signalling says what that means
+            self._take(data, self._loop.time() - _age(ancillary))
+
+    def _take(self, data: bytes, arrived: float) -> None:
+        self._begin(arrived)
         try:
             packet = Packet.decode(data)
         except RtpError:
             return
         if packet.payload_type in (0, 8):
-            self.timeline.place(packet, Codec(packet.payload_type), self.now)
+            since = arrived - (self._began or arrived)
+            self.timeline.place(packet, Codec(packet.payload_type), since)
         elif packet.payload_type == EVENT_PAYLOAD:
             self._key(packet)
 
-    def error_received(self, exc: Exception) -> None:
-        """The other side's port is closed already: the signalling says what that means."""
-
-    def _begin(self) -> None:
+    def _begin(self, at: float) -> None:
         if self._began is None:
-            self._began = self._loop.time()
+            self._began = at
 
     def _key(self, packet: Packet) -> None:
         pressed = key_pressed(packet.payload)
@@ -146,7 +169,7 @@ class Media(asyncio.DatagramProtocol):
             await asyncio.sleep(max(due - self._loop.time(), 0))
 
     def _send(self, frame: _Frame) -> None:
-        if self._remote is None or self._transport is None:
+        if self._remote is None or self._socket is None:
             return
         kind, stamp, marker = self._remote.codec.value, self._time, False
         payload = frame.audio
@@ -157,6 +180,16 @@ class Media(asyncio.DatagramProtocol):
         elif not payload:
             payload = _SILENCE[self._remote.codec]
         packet = Packet(kind, self._sequence & 0xFFFF, stamp & 0xFFFFFFFF, self._ssrc, payload, marker)
-        (self._out or self._transport.sendto)(packet.encode(), (self._remote.host, self._remote.port))
+        with contextlib.suppress(BlockingIOError):
+            (self._out or self._socket.sendto)(packet.encode(), (self._remote.host, self._remote.port))
         self._sequence += 1
         self._time += SAMPLES
+
+
+def _age(ancillary: list[tuple[int, int, bytes]]) -> float:
+    """Seconds that a datagram has waited in the kernel, 0 where the kernel does not tell."""
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS and len(data) >= 16:
+            seconds, nanoseconds = struct.unpack("@qq", data[:16])
+            return max(time.time() - float(seconds) - float(nanoseconds) / 1e9, 0.0)
+    return 0.0

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import scipy.fft
-import scipy.signal
 from numpy.typing import NDArray
 
 from testcalls.g711 import RATE, Codec, Samples
@@ -75,6 +74,26 @@ def read_wav(path: Path) -> Samples:
         return np.frombuffer(file.readframes(file.getnframes()), np.int16)
 
 
+class _Middle:
+    """A sound that may be joined anywhere, prepared once for finding half a second of it."""
+
+    def __init__(self, sound: Known) -> None:
+        self.sound = sound
+        self._size = scipy.fft.next_fast_len(len(sound.sound) + HEAD, real=True)
+        self._spectrum = scipy.fft.rfft(sound.sound, self._size)
+        power = np.concatenate([[0.0], np.cumsum(sound.sound.astype(np.float64) ** 2)])
+        energy = np.maximum(power[HEAD:] - power[:-HEAD], 1.0)
+        self._norms = np.sqrt(energy).astype(np.float32)
+
+    def place_of(self, snippet: Signal) -> tuple[int, float]:
+        """Where `snippet` (HEAD samples) fits best, and its correlation there."""
+        spectrum = self._spectrum * np.conj(scipy.fft.rfft(snippet, self._size))
+        products = scipy.fft.irfft(spectrum, self._size)[: len(self._norms)]
+        scores = products / (self._norms * np.linalg.norm(snippet))
+        place = int(scores.argmax())
+        return place, float(scores[place])
+
+
 class Repertoire:
     """A set of known sounds, and the search for their beginnings in a stream."""
 
@@ -88,6 +107,7 @@ class Repertoire:
         self._lengths = np.array([len(sound.head) for sound in self.sounds], np.int64)
         self._norms = np.linalg.norm(self._heads, axis=1)
         self._spectra = np.conj(scipy.fft.rfft(self._heads, _FFT, axis=1))
+        self._middles = tuple(_Middle(sound) for sound in self.anywhere if len(sound.sound) >= HEAD)
 
     @classmethod
     def load(cls, folder: Path, languages: Sequence[str] = ("zh", "en")) -> Repertoire:
@@ -106,16 +126,10 @@ class Repertoire:
     def place_in(self, snippet: Signal) -> tuple[Known, int, float] | None:
         """Which sound that may be joined anywhere `snippet` is a part of best, where in it, and its correlation."""
         best: tuple[Known, int, float] | None = None
-        for sound in self.anywhere:
-            if len(sound.sound) < len(snippet):
-                continue
-            products = scipy.signal.correlate(sound.sound, snippet, "valid", "fft")
-            power = np.concatenate([[0.0], np.cumsum(sound.sound.astype(np.float64) ** 2)])
-            energy = np.maximum(power[len(snippet) :] - power[: -len(snippet)], 1.0)
-            scores = products / (np.sqrt(energy) * np.linalg.norm(snippet))
-            place = int(scores.argmax())
-            if best is None or scores[place] > best[2]:
-                best = sound, place, float(scores[place])
+        for middle in self._middles:
+            place, score = middle.place_of(snippet)
+            if best is None or score > best[2]:
+                best = middle.sound, place, score
         return best
 
     def scores(self, stream: Signal, quiet: float) -> NDArray[np.float32]:

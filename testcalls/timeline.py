@@ -13,6 +13,11 @@ _DRIFT = 0.5
 """Seconds between a packet's own time and its arrival beyond which its sender has set its clock anew."""
 
 
+_SKEW = RATE * 40 // 1000
+"""Samples by which the timestamps of two packets in a row may disagree with the audio between them. Asterisk stamps
+with its clock of milliseconds when it comes late; a telephone's jitter buffer smooths that out, and so do we."""
+
+
 @dataclass(slots=True)
 class Counts:
     """How the network treated the audio: packets heard, doubled, come too late, and never come."""
@@ -35,6 +40,8 @@ class Timeline:
     _anchor: tuple[int, int, int] | None = None
     """Source, timestamp and position of a packet that the others are measured from."""
     _last_sequence: int | None = None
+    _newest: tuple[int, int] | None = None
+    """Sequence number of the newest packet, and the position right behind it."""
 
     @property
     def seconds(self) -> float:
@@ -50,6 +57,7 @@ class Timeline:
         position = self._position(packet, round(now * RATE))
         samples = codec.decode(packet.payload)
         self.counts.packets += 1
+        position = self._smooth(packet, position, len(samples))
         if position in self._waiting:
             self.counts.doubled += 1
         elif position >= self._end:
@@ -89,6 +97,16 @@ class Timeline:
         """The call is over: whatever still waits for a missing packet is final."""
         last = max((position + len(s) for position, (_, s) in self._waiting.items()), default=self._end)
         return self.advance(last / RATE + GRACE)
+
+    def _smooth(self, packet: Packet, position: int, length: int) -> int:
+        """Right behind the packet before it, where the timestamps hardly disagree with that."""
+        ahead = 1 if self._newest is None else _ahead(packet.sequence, self._newest[0])
+        if ahead == 1 and self._newest and 0 < abs(position - self._newest[1]) <= _SKEW:
+            position = self._newest[1]
+            self._anchor = (packet.ssrc, packet.timestamp, position)
+        if ahead >= 1 or abs(ahead) > 1000:
+            self._newest = (packet.sequence, position + length)
+        return position
 
     def _position(self, packet: Packet, arrived: int) -> int:
         if self._anchor and self._anchor[0] == packet.ssrc:
