@@ -15,7 +15,9 @@ def main() -> None:
     program = find_asterisk(settings.asterisk)
     install(settings, program)
     words = [*program.command, "-f", "-C", str(Places(settings.folder).main_file)]
-    os.execv(words[0], words)  # noqa: S606 - no shell, words of our own
+    # The dialplan can read the environment: settings are not for it.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("FAULTLINE_")}
+    os.execve(words[0], words, environment)  # noqa: S606 - no shell, words of our own
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,7 @@ def test_the_service_takes_over_the_asterisk_of_the_container(
         assert time.monotonic() < deadline, "it does not answer"
     assert asterisk.pid() == started.pid
     assert asterisk.start() is False
+    assert b"FAULTLINE_" not in Path(f"/proc/{started.pid}/environ").read_bytes()
     # A container's init collects what has ended; here nobody else does.
     collector = threading.Thread(target=started.wait)
     collector.start()
