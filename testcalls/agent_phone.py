@@ -1,6 +1,7 @@
 """An agent's telephone in tests: registers as an extension, rings, answers, hears and speaks."""
 
 import asyncio
+import contextlib
 import re
 from types import TracebackType
 from typing import Self
@@ -115,6 +116,8 @@ class AgentPhone:
         self.socket = SipSocket(self._on_datagram, self._on_time)
         self._credentials = credentials
         self._registration: Registration | None = None
+        self._settled = asyncio.Event()
+        """Set when a registration has been answered."""
         self._calls: dict[str, IncomingCall] = {}
         self._ringing: asyncio.Queue[IncomingCall] = asyncio.Queue()
 
@@ -145,11 +148,11 @@ class AgentPhone:
         if self._registration is None:
             raise RuntimeError("use the telephone as a context")
         loop = asyncio.get_running_loop()
+        self._settled.clear()
         self._registration.register(seconds, loop.time())
         self._carry_out()
-        deadline = loop.time() + within
-        while not self._registration.status and loop.time() < deadline:
-            await asyncio.sleep(0.01)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), within)
         if self._registration.status != 200:
             raise RegistrationRefused(self._registration.status or 408)
 
@@ -193,3 +196,5 @@ class AgentPhone:
     def _carry_out(self) -> None:
         while self._registration and self._registration.outbox:
             self.socket.send(self._registration.outbox.pop(0), self.server)
+        if self._registration and self._registration.status:
+            self._settled.set()

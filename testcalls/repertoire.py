@@ -1,7 +1,7 @@
 """The prompts that an ear knows: loaded from the rendered files, passed through the codec, ready to be found.
 
-The rendered prompts lie in `<folder>/<language>/<id>.wav`, 8 kHz mono 16 bit; sounds without a language (`beep`,
-`comfort`) may lie in the folder itself, music on hold in `moh` beside it. A studio take that overrides a prompt is loaded in its place.
+The rendered prompts lie in `<folder>/<language>/<id>.wav`, 8 kHz mono 16 bit; sounds without a language
+(`beep`, `comfort`) lie in the folder itself, music on hold in `moh` beside it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class NotAPrompt(ValueError):  # noqa: N818 - says what the file is
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """One sound: a prompt (language `zh` or `en`), a sound without language (``), what the caller said himself."""
+    """One sound: a prompt (`language` zh or en), or one without language: a tone, the caller's own words."""
 
     id: str
     language: str
@@ -120,11 +120,11 @@ class Repertoire:
         return cls((sound for sound in sounds if sound), (sound for sound in music if sound))
 
     def also(self, sound: Known) -> Repertoire:
-        """The same with one more sound: what the caller is about to say, to know it again when it is played back."""
+        """The same with one more sound: what the caller is about to say, to know it when played back."""
         return Repertoire([*self.sounds, sound], [*self.anywhere, sound])
 
     def place_in(self, snippet: Signal) -> tuple[Known, int, float] | None:
-        """Which sound that may be joined anywhere `snippet` is a part of best, where in it, and its correlation."""
+        """Of which sound that may be joined anywhere `snippet` is a part: sound, place, correlation."""
         best: tuple[Known, int, float] | None = None
         for middle in self._middles:
             place, score = middle.place_of(snippet)
@@ -133,7 +133,8 @@ class Repertoire:
         return best
 
     def scores(self, stream: Signal, quiet: float) -> NDArray[np.float32]:
-        """Normalised correlation (0 to 1) of each sound's head with `stream` at each of the first STRIDE places.
+        """Normalised correlation (0 to 1) of each sound's head with `stream` at each of the first STRIDE
+        places.
 
         `stream` holds HEAD + STRIDE samples. Windows quieter than `quiet` (root mean square) score 0.
         """
