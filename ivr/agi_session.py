@@ -7,10 +7,10 @@ AMI Redirect took away looks the same on purpose (R6): the dialog ends without a
 """
 
 import asyncio
-import os
+from os import write
 from typing import TYPE_CHECKING
 
-from ivr.agi_protocol import AgiParser, Answer, BadStream, Headers, HungUp
+from ivr.agi_protocol import DONE_ANSWERS, AgiParser, Answer, BadStream, Headers, HungUp
 from ivr.line import Hangup
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class AgiSession(asyncio.Protocol):
         "_server",
         "_transport",
         "_waiting",
+        "_whole",
         "commands",
         "gone",
         "headers",
@@ -47,6 +48,7 @@ class AgiSession(asyncio.Protocol):
         self._future = server.loop.create_future
         self._pending: asyncio.Future[Answer] | None = None
         self._waiting: tuple[bytes, asyncio.Future[Answer]] | None = None
+        self._whole = False
         self.headers: dict[str, str] = {}
         self.commands = 0
         self.gone = False
@@ -70,26 +72,25 @@ class AgiSession(asyncio.Protocol):
         self._server.connected(self)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes in any pieces."""
+        """Bytes in any pieces; nearly always a whole plain answer to the one command under way."""
+        pending = self._pending
+        if pending is not None and self._whole and data in DONE_ANSWERS and not pending.done():
+            self._pending = None
+            pending.set_result(DONE_ANSWERS[data])
+            return
         try:
-            answer = self._parser.single_answer(data)
-            pending = self._pending
-            if answer is not None and pending is not None and answer.result != "-1" and not pending.done():
-                self._pending = None  # the usual case, without a further call
-                pending.set_result(answer)
-                return
-            if answer is not None:
-                self._answered(answer)
-                return
-            for message in self._parser.feed(data):
-                if isinstance(message, Answer):
-                    self._answered(message)
-                elif isinstance(message, HungUp):
-                    self.lost()
-                else:
-                    self._greeted(message)
+            messages = self._parser.feed(data)
         except BadStream as bad:
             self._server.refuse(self, bad.reason)
+            return
+        self._whole = self._parser.whole
+        for message in messages:
+            if isinstance(message, Answer):
+                self._answered(message)
+            elif isinstance(message, HungUp):
+                self.lost()
+            else:
+                self._greeted(message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed, by whomever."""
@@ -106,16 +107,23 @@ class AgiSession(asyncio.Protocol):
         """
         if self.gone:
             raise Hangup
-        answer = self._future()
         self.patience = seconds
         self.commands += 1
-        if self._pending is None:
-            self._pending = answer
-            self._write(command)
-        elif self._pending.cancelled() and self._waiting is None:
-            self._waiting = (command, answer)  # Asterisk is still busy with what nobody waits for any more
-        else:
-            raise RuntimeError("a line takes one command at a time")
+        answer = self._future()
+        if self._pending is not None:
+            self._wait(command, answer)
+            return answer
+        self._pending = answer
+        sent = 0
+        try:
+            sent = write(self._descriptor, command)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.lost()
+            return answer
+        if sent != len(command):
+            self._transport.write(command[sent:])  # what the socket does not take at once
         return answer
 
     def lost(self) -> None:
@@ -130,17 +138,11 @@ class AgiSession(asyncio.Protocol):
 
     # -- inside
 
-    def _write(self, command: bytes) -> None:
-        """Straight to the socket; what it does not take at once is left to the event loop."""
-        try:
-            sent = os.write(self._descriptor, command)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            self.lost()
-            return
-        if sent < len(command):
-            self._transport.write(command[sent:])
+    def _wait(self, command: bytes, answer: "asyncio.Future[Answer]") -> None:
+        """Hold a command back: Asterisk is still busy with one that nobody waits for any more."""
+        if self._pending is None or not self._pending.cancelled() or self._waiting is not None:
+            raise RuntimeError("a line takes one command at a time")
+        self._waiting = (command, answer)
 
     def _greeted(self, headers: Headers) -> None:
         self.headers = headers.values
@@ -163,7 +165,7 @@ class AgiSession(asyncio.Protocol):
                 pending.set_exception(AgiRefusal(f"Asterisk answered {answer.code}"))
         if self._waiting is not None:
             (command, self._pending), self._waiting = self._waiting, None
-            self._write(command)
+            self._transport.write(command)
 
     def _end(self) -> None:
         self.gone = True
