@@ -8,9 +8,12 @@ from testcalls.handset import Handset
 from testcalls.media import Media
 from testcalls.repertoire import Repertoire
 from testcalls.sdp import build
-from testcalls.sip import Answered, Ended, Event, Refused, SipCall
+from testcalls.sip import Answered, Ended, Event, Refused, SipCall, State
 from testcalls.sip_digest import Credentials
 from testcalls.sip_socket import SipSocket
+
+_NOBODY = 1.0
+"""Seconds that a far side which has not said a word is waited for when we hang up."""
 
 
 class CallFailed(Exception):  # noqa: N818 - what became of the call
@@ -98,6 +101,8 @@ class TestCaller(Handset):
         """End the call and wait until the other side has agreed."""
         if self._call is None or self._ended.is_set():
             return
+        if self._call.state is State.CALLING:
+            within = min(within, _NOBODY)
         self._call.hang_up(asyncio.get_running_loop().time())
         self._carry_out()
         try:

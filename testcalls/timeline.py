@@ -40,6 +40,8 @@ class Timeline:
     _anchor: tuple[int, int, int] | None = None
     """Source, timestamp and position of a packet that the others are measured from."""
     _last_sequence: int | None = None
+    _arrived: float = 0.0
+    """When the newest packet came."""
     _newest: tuple[int, int] | None = None
     """Sequence number of the newest packet, and the position right behind it."""
 
@@ -57,6 +59,7 @@ class Timeline:
         position = self._position(packet, round(now * RATE))
         samples = codec.decode(packet.payload)
         self.counts.packets += 1
+        self._arrived = now
         position = self._smooth(packet, position, len(samples))
         if position in self._waiting:
             self.counts.doubled += 1
@@ -85,7 +88,8 @@ class Timeline:
             new += [np.zeros(max(position - self._end, 0), np.int16), samples[max(self._end - position, 0) :]]
             self._end = max(self._end, position + len(samples))
             self._last_sequence = sequence
-        if limit > self._end and not self._waiting:
+        silent = now - self._arrived > GRACE  # a sender that is merely behind the clock must not be torn apart
+        if limit > self._end and not self._waiting and silent:
             new.append(np.zeros(limit - self._end, np.int16))
             self._end = limit
         taken = np.concatenate(new) if new else np.zeros(0, np.int16)
