@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import false, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, false, update
 
 from desk.change import ChangeCall
-from desk.models import CallRow
+from desk.models import CallRow, table_of
 from desk.upsert import insert
 
 _FIRST_WINS = ("caller", "dialled")
 
+_CALLS = table_of(CallRow)
+_CHANGE = update(_CALLS).where(_CALLS.c.call == bindparam("of_call"))
+_CHANGE_OPEN = _CHANGE.where(_CALLS.c.outcome_final == false())
+_END = _CHANGE.where(_CALLS.c.ended_at.is_(None))
+_COUNT_PROMPTS = _CHANGE.values(overflow_prompts=_CALLS.c.overflow_prompts + bindparam("more"))
 
-async def ensure_calls(connection: AsyncConnection, changes: Iterable[ChangeCall]) -> None:
+
+def ensure_calls(connection: Connection, changes: Iterable[ChangeCall]) -> None:
     """Make sure that each call has a row; `started_at` is the first that was heard of it."""
     rows = {
         change.call: {
@@ -28,10 +33,10 @@ async def ensure_calls(connection: AsyncConnection, changes: Iterable[ChangeCall
     }
     if rows:
         ordered = [rows[call] for call in sorted(rows)]
-        await connection.execute(insert(connection, CallRow).on_conflict_do_nothing(), ordered)
+        connection.execute(insert(connection, CallRow).on_conflict_do_nothing(), ordered)
 
 
-async def change_call(connection: AsyncConnection, change: ChangeCall) -> None:
+def change_call(connection: Connection, change: ChangeCall) -> None:
     """Fill columns of one call."""
     values = {
         name: value
@@ -39,12 +44,7 @@ async def change_call(connection: AsyncConnection, change: ChangeCall) -> None:
         if value is not None and not (name in _FIRST_WINS and value == "")
     }
     if change.overflow_prompts:
-        values["overflow_prompts"] = CallRow.overflow_prompts + change.overflow_prompts
-    if not values:
-        return
-    statement = update(CallRow).where(CallRow.call == change.call).values(values)
-    if change.ends:
-        statement = statement.where(CallRow.ended_at.is_(None))
-    if change.unless_final:
-        statement = statement.where(CallRow.outcome_final == false())
-    await connection.execute(statement)
+        connection.execute(_COUNT_PROMPTS, {"of_call": change.call, "more": change.overflow_prompts})
+    if values:
+        statement = _END if change.ends else _CHANGE_OPEN if change.unless_final else _CHANGE
+        connection.execute(statement, values | {"of_call": change.call})

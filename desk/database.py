@@ -6,23 +6,20 @@ first and then writes fails on a lock without waiting, whatever `busy_timeout` s
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import Connection, Row, Select, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from desk.errors import DeskUnavailable
-from desk.sqlite_reads import SqliteReads
+from desk.sqlite_threads import LOCK_SECONDS, SqliteThreads, begin, prepare
 
-LOCK_SECONDS = 5.0
-"""How long a writer waits for SQLite's one write lock before it gives up (and tries again later)."""
 CONNECT_SECONDS = 3.0
 COMMAND_SECONDS = 10.0
 """PostgreSQL: limit of one statement, on both sides of the wire."""
@@ -30,6 +27,7 @@ POOL_SIZE = 5
 POOL_OVERFLOW = 10
 
 Rows = Sequence[Row[Any]]
+T = TypeVar("T")
 
 UNAVAILABLE = (DBAPIError, PoolTimeout, PostgresError, InterfaceError, OSError, TimeoutError)
 """What a slow or absent database raises, by whichever layer notices first."""
@@ -44,7 +42,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._files = SqliteReads(url) if self.is_sqlite else None
+        self._files = SqliteThreads(url) if self.is_sqlite else None
         self._stuck: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
@@ -53,6 +51,14 @@ class Database:
         with_lock = self.engine.begin()
         async with _unavailable_when_down(), with_lock as connection:
             yield connection
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do the whole work in one write transaction, in few hops. Raises DeskUnavailable."""
+        async with _unavailable_when_down():
+            if self._files is not None:
+                return await self._files.write(work)
+            async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -111,7 +117,7 @@ class Database:
         if self._stuck:
             await asyncio.wait(self._stuck, timeout=CONNECT_SECONDS)
         if self._files is not None:
-            self._files.close()
+            await self._files.close()
         await self.engine.dispose()
 
 
@@ -172,21 +178,6 @@ def _sqlite(url: str, path: str | None) -> AsyncEngine:
         pool_timeout=CONNECT_SECONDS,
         connect_args={"timeout": LOCK_SECONDS},
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", begin)
     return engine
-
-
-def _prepare(connection: Any, _: ConnectionPoolEntry) -> None:
-    """Transactions begin where `_begin` says, not where the driver guesses."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    statement = connection.get_execution_options().get("desk_begin", "BEGIN IMMEDIATE")
-    if statement is not None:
-        connection.exec_driver_sql(statement)

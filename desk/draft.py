@@ -1,7 +1,7 @@
 """What one visit has entered so far, folded from its facts: pure values, no database (F1.10, F1.14)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -87,4 +87,5 @@ class Visit:
     def columns(self) -> dict[str, Any]:
         """Values for the table."""
         names = (name.name for name in fields(self) if name.name != "draft")
-        return {name: getattr(self, name) for name in names} | {"draft": asdict(self.draft)}
+        draft = {name.name: getattr(self.draft, name.name) for name in fields(self.draft)}
+        return {name: getattr(self, name) for name in names} | {"draft": draft}

@@ -3,13 +3,13 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from desk.models import NumberSeriesRow
 from desk.upsert import insert
 
 
-async def next_report_number(connection: AsyncConnection, at: datetime, zone: ZoneInfo) -> str:
+def next_report_number(connection: Connection, at: datetime, zone: ZoneInfo) -> str:
     """Give out the next number of that day. Four digits, more from the 10,000th on; gaps are possible.
 
     The row stays locked until the transaction ends, so two services cannot give out the same one.
@@ -21,5 +21,5 @@ async def next_report_number(connection: AsyncConnection, at: datetime, zone: Zo
         .on_conflict_do_update(index_elements=["day"], set_={"last": NumberSeriesRow.last + 1})
         .returning(NumberSeriesRow.last)
     )
-    series: int = (await connection.execute(raised)).scalar_one()
+    series: int = (connection.execute(raised)).scalar_one()
     return f"{day}{series:04d}"

@@ -4,112 +4,111 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from desk.change import CountRepeat, KeepMessage, KeepReport, KeepVoicemail
-from desk.models import CallRow, FaultReportRow, ReportEventRow, TechnicianMessageRow
+from desk.models import CallRow, FaultReportRow, ReportEventRow, TechnicianMessageRow, table_of
 from desk.report_number import next_report_number
+
+_REPORTS, _EVENTS, _MESSAGES = (
+    table_of(row) for row in (FaultReportRow, ReportEventRow, TechnicianMessageRow)
+)
+# Built once: building a statement costs more than running it.
+_LOCK = select(CallRow.call).where(CallRow.call == bindparam("call")).with_for_update()
+_NEWEST = select(_REPORTS).where(_REPORTS.c.call == bindparam("call")).order_by(_REPORTS.c.id.desc()).limit(1)
+_NEWEST_OF_LINE = _NEWEST.where(_REPORTS.c.line_number == bindparam("line"))
+_BY_NUMBER = select(_REPORTS).where(_REPORTS.c.number == bindparam("number"))
+_ADD = insert(_REPORTS).returning(_REPORTS.c.id)
+_CHANGE = update(_REPORTS).where(_REPORTS.c.id == bindparam("of_id"))
+_COUNT_REPEAT = (
+    update(_REPORTS)
+    .where(_REPORTS.c.number == bindparam("of_number"))
+    .values(repeat_count=_REPORTS.c.repeat_count + 1)
+    .returning(_REPORTS.c.id)
+)
+_REPEATED_BY = (
+    select(_EVENTS.c.id)
+    .join(_REPORTS, _REPORTS.c.id == _EVENTS.c.report_id)
+    .where(_REPORTS.c.number == bindparam("number"), _EVENTS.c.kind == "repeated")
+    .where(_EVENTS.c.call == bindparam("call"))
+    .limit(1)
+)
+_ADD_EVENT = insert(_EVENTS)
+_ADD_MESSAGE = insert(_MESSAGES)
+_RECORDINGS = select(_MESSAGES.c.recording).where(_MESSAGES.c.report_id == bindparam("report_id"))
 
 _ENTERED = ("contact_number", "symptom_class", "symptom_recording")
 
 
-async def keep_report(connection: AsyncConnection, change: KeepReport, zone: ZoneInfo) -> str:
+def keep_report(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
     """Store or complete a report and return its number."""
-    await _lock_call(connection, change.call)
-    found = await _report_of_call(connection, change.call, change.line_number)
+    _lock_call(connection, change.call)
+    found = _report_of_call(connection, change.call, change.line_number)
     if found is None:
-        return await _add(connection, change, zone)
+        return _add(connection, change, zone)
     if found["confirmed"] and not change.confirmed:
         return str(found["number"])
     values: dict[str, Any] = {name: getattr(change, name) for name in _ENTERED if getattr(change, name)}
     values |= {"outcome": change.outcome, "last_step": change.last_step, "language": change.language}
     if change.confirmed and not found["confirmed"]:
         values |= {"confirmed": True, "visit": change.visit}
-        await _event(connection, found["id"], "confirmed", change.at, change.call)
-    await connection.execute(update(FaultReportRow).where(FaultReportRow.id == found["id"]).values(values))
+        _event(connection, found["id"], "confirmed", change.at, change.call)
+    connection.execute(_CHANGE, values | {"of_id": found["id"]})
     return str(found["number"])
 
 
-async def _add(connection: AsyncConnection, change: KeepReport, zone: ZoneInfo) -> str:
-    number = await next_report_number(connection, change.at, zone)
-    values = {name: getattr(change, name) for name in _ENTERED}
-    added = await connection.execute(
-        insert(FaultReportRow)
-        .values(
-            number=number,
-            line_number=change.line_number,
-            confirmed=change.confirmed,
-            language=change.language,
-            outcome=change.outcome,
-            last_step=change.last_step,
-            created_at=change.at,
-            call=change.call,
-            visit=change.visit,
-            **values,
-        )
-        .returning(FaultReportRow.id)
-    )
+def _add(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
+    number = next_report_number(connection, change.at, zone)
+    values = {
+        "number": number,
+        "line_number": change.line_number,
+        "confirmed": change.confirmed,
+        "language": change.language,
+        "outcome": change.outcome,
+        "last_step": change.last_step,
+        "created_at": change.at,
+        "call": change.call,
+        "visit": change.visit,
+    }
+    added = connection.execute(_ADD, values | {name: getattr(change, name) for name in _ENTERED})
     kind = "confirmed" if change.confirmed else "kept_unconfirmed"
-    await _event(connection, added.scalar_one(), kind, change.at, change.call)
+    _event(connection, added.scalar_one(), kind, change.at, change.call)
     return number
 
 
-async def count_repeat(connection: AsyncConnection, change: CountRepeat) -> None:
+def count_repeat(connection: Connection, change: CountRepeat) -> None:
     """Count a repeat report on the open one (F1.6), once for each call that repeats it."""
-    if await _repeated_by(connection, change):
+    repeated = {"number": change.report, "call": change.call}
+    if connection.execute(_REPEATED_BY, repeated).first() is not None:
         return
-    counted = await connection.execute(
-        update(FaultReportRow)
-        .where(FaultReportRow.number == change.report)
-        .values(repeat_count=FaultReportRow.repeat_count + 1)
-        .returning(FaultReportRow.id)
-    )
-    report_id = counted.scalar_one()
-    await _event(connection, report_id, "repeated", change.at, change.call)
+    counted = connection.execute(_COUNT_REPEAT, {"of_number": change.report})
+    _event(connection, counted.scalar_one(), "repeated", change.at, change.call)
 
 
-async def _repeated_by(connection: AsyncConnection, change: CountRepeat) -> bool:
-    before = (
-        select(ReportEventRow.id)
-        .join(FaultReportRow, FaultReportRow.id == ReportEventRow.report_id)
-        .where(
-            FaultReportRow.number == change.report,
-            ReportEventRow.kind == "repeated",
-            ReportEventRow.call == change.call,
-        )
-    )
-    return (await connection.execute(before.limit(1))).first() is not None
-
-
-async def keep_message(connection: AsyncConnection, change: KeepMessage) -> None:
+def keep_message(connection: Connection, change: KeepMessage) -> None:
     """Keep a voice message, attached to its report where there is one (F1.6, F1.12)."""
-    found = await _report_for(connection, change)
-    await connection.execute(
-        insert(TechnicianMessageRow).values(
-            report_id=found["id"] if found else None,
-            call=change.call,
-            recording=change.recording,
-            for_caller=change.for_caller,
-            kept=change.kept,
-            created_at=change.at,
-        )
-    )
+    found = _report_for(connection, change)
+    message = {
+        "report_id": found["id"] if found else None,
+        "call": change.call,
+        "recording": change.recording,
+        "for_caller": change.for_caller,
+        "kept": change.kept,
+        "created_at": change.at,
+    }
+    connection.execute(_ADD_MESSAGE, message)
     if found is None or not change.kept:
         return
     column = "message_for_caller" if change.for_caller else "technician_message"
-    await connection.execute(
-        update(FaultReportRow).where(FaultReportRow.id == found["id"]).values({column: change.recording})
-    )
+    connection.execute(_CHANGE, {"of_id": found["id"], column: change.recording})
     kind = "answer_kept" if change.for_caller else "message_kept"
-    data = {"recording": change.recording}
-    await _event(connection, found["id"], kind, change.at, change.call, data)
+    _event(connection, found["id"], kind, change.at, change.call, {"recording": change.recording})
 
 
-async def keep_voicemail(connection: AsyncConnection, change: KeepVoicemail, zone: ZoneInfo) -> str:
+def keep_voicemail(connection: Connection, change: KeepVoicemail, zone: ZoneInfo) -> str:
     """Store a voicemail as an unconfirmed report, or add it to what the same call has left already."""
-    await _lock_call(connection, change.call)
-    found = await _report_of_call(connection, change.call, change.line_number)
+    _lock_call(connection, change.call)
+    found = _report_of_call(connection, change.call, change.line_number)
     report = KeepReport(
         call=change.call,
         at=change.at,
@@ -122,48 +121,49 @@ async def keep_voicemail(connection: AsyncConnection, change: KeepVoicemail, zon
         symptom_recording=change.recording,
     )
     if found is None:
-        return await _add(connection, report, zone)
-    if change.recording and change.recording not in await _recordings(connection, found):
+        return _add(connection, report, zone)
+    if change.recording and change.recording not in _recordings(connection, found):
         message = KeepMessage(
             call=change.call, at=change.at, recording=change.recording, kept=True, report=found["number"]
         )
-        await keep_message(connection, message)
+        keep_message(connection, message)
     return str(found["number"])
 
 
-async def _recordings(connection: AsyncConnection, report: RowMapping) -> set[str]:
-    messages = select(TechnicianMessageRow.recording).where(TechnicianMessageRow.report_id == report["id"])
-    return {*(await connection.execute(messages)).scalars(), report["symptom_recording"] or ""}
+def _recordings(connection: Connection, report: RowMapping) -> set[str]:
+    messages = connection.execute(_RECORDINGS, {"report_id": report["id"]}).scalars()
+    return {*messages, report["symptom_recording"] or ""}
 
 
-async def _report_for(connection: AsyncConnection, change: KeepMessage) -> RowMapping | None:
+def _report_for(connection: Connection, change: KeepMessage) -> RowMapping | None:
     if change.report:
-        by_number = select(FaultReportRow.__table__).where(FaultReportRow.number == change.report)
-        return (await connection.execute(by_number)).mappings().first()
-    return await _report_of_call(connection, change.call, change.line_number)
+        return connection.execute(_BY_NUMBER, {"number": change.report}).mappings().first()
+    return _report_of_call(connection, change.call, change.line_number)
 
 
-async def _report_of_call(connection: AsyncConnection, call: str, line: str | None) -> RowMapping | None:
+def _report_of_call(connection: Connection, call: str, line: str | None) -> RowMapping | None:
     """The newest report of the call on that line; no line: of the call on any line."""
-    wanted = select(FaultReportRow.__table__).where(FaultReportRow.call == call)
-    if line is not None:
-        wanted = wanted.where(FaultReportRow.line_number == line)
-    return (await connection.execute(wanted.order_by(FaultReportRow.id.desc()).limit(1))).mappings().first()
+    found = (
+        connection.execute(_NEWEST, {"call": call})
+        if line is None
+        else connection.execute(_NEWEST_OF_LINE, {"call": call, "line": line})
+    )
+    return found.mappings().first()
 
 
-async def _lock_call(connection: AsyncConnection, call: str) -> None:
-    """Two services that store a report of the same call do it one after the other (no-op on SQLite)."""
-    await connection.execute(select(CallRow.call).where(CallRow.call == call).with_for_update())
+def _lock_call(connection: Connection, call: str) -> None:
+    """Two services that store a report of the same call do it one after the other; SQLite's writers do anyway."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"call": call})
 
 
-async def _event(
-    connection: AsyncConnection,
+def _event(
+    connection: Connection,
     report_id: int,
     kind: str,
     at: datetime,
     call: str | None,
     data: dict[str, Any] | None = None,
 ) -> None:
-    await connection.execute(
-        insert(ReportEventRow).values(report_id=report_id, kind=kind, at=at, call=call, data=data or {})
-    )
+    event = {"report_id": report_id, "kind": kind, "at": at, "call": call, "data": data or {}}
+    connection.execute(_ADD_EVENT, event)

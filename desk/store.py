@@ -6,8 +6,7 @@ from dataclasses import fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from desk.apply import changes_of_call, fold
 from desk.call_store import change_call, ensure_calls
@@ -22,12 +21,30 @@ from desk.change import (
 )
 from desk.draft import Draft, Visit
 from desk.fact import Fact
-from desk.models import JournalPositionRow, LineTestRow, VisitRow
+from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
 from desk.report_store import count_repeat, keep_message, keep_report, keep_voicemail
 from desk.upsert import insert as upsert
 
 Numbers = dict[int, str]
 """Report number by the sequence of the fact that stored it."""
+
+
+# Built once: building a statement costs more than running it.
+_VISITS, _POSITIONS = table_of(VisitRow), table_of(JournalPositionRow)
+_VISIT_FIELDS = tuple(field.name for field in fields(Visit) if field.name != "draft")
+_OF_BOOT = (_POSITIONS.c.node == bindparam("of_node")) & (_POSITIONS.c.boot == bindparam("of_boot"))
+_POSITION = select(_POSITIONS.c.sequence).where(_OF_BOOT).with_for_update()
+_MOVE = (
+    update(_POSITIONS).where(_OF_BOOT).values(sequence=bindparam("sequence"), moved_at=bindparam("moved_at"))
+)
+_LOAD = select(_VISITS).where(_VISITS.c.key.in_(bindparam("keys", expanding=True)))
+_EARLIER = (
+    select(func.count()).select_from(_VISITS).where(_VISITS.c.call == bindparam("of_call")).scalar_subquery()
+)
+_VISIT_VALUES: dict[str, Any] = {name: bindparam(name) for name in (*_VISIT_FIELDS, "draft")}
+_ADD_VISIT = insert(_VISITS).values(_VISIT_VALUES | {"n": _EARLIER + 1})
+_CHANGE_VISIT = update(_VISITS).where(_VISITS.c.key == bindparam("of_key")).values(_VISIT_VALUES)
+_ADD_LINE_TEST = insert(table_of(LineTestRow))
 
 
 class Store:
@@ -36,25 +53,23 @@ class Store:
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
 
-    async def apply(self, connection: AsyncConnection, facts: Sequence[Fact]) -> Numbers:
+    def apply(self, connection: Connection, facts: Sequence[Fact]) -> Numbers:
         """Apply what is new among facts of one boot and move its position past them."""
         last = facts[-1]
-        position = await _position(connection, last)
+        position = _position(connection, last)
         new = [fact for fact in facts if fact.sequence > position]
-        numbers = await self._fold_all(connection, new) if new else {}
+        numbers = self._fold_all(connection, new) if new else {}
         if new:
-            moved = update(JournalPositionRow).where(_is_boot_of(last))
-            await connection.execute(moved.values(sequence=last.sequence, moved_at=last.at))
+            connection.execute(_MOVE, _boot(last) | {"sequence": last.sequence, "moved_at": last.at})
         return numbers
 
-    async def pass_over(self, connection: AsyncConnection, fact: Fact) -> None:
+    def pass_over(self, connection: Connection, fact: Fact) -> None:
         """Move the position past a fact that was put aside."""
-        if await _position(connection, fact) < fact.sequence:
-            moved = update(JournalPositionRow).where(_is_boot_of(fact))
-            await connection.execute(moved.values(sequence=fact.sequence, moved_at=fact.at))
+        if _position(connection, fact) < fact.sequence:
+            connection.execute(_MOVE, _boot(fact) | {"sequence": fact.sequence, "moved_at": fact.at})
 
-    async def _fold_all(self, connection: AsyncConnection, facts: Sequence[Fact]) -> Numbers:
-        stored = await _load(connection, {fact.visit for fact in facts if fact.visit})
+    def _fold_all(self, connection: Connection, facts: Sequence[Fact]) -> Numbers:
+        stored = _load(connection, {fact.visit for fact in facts if fact.visit})
         visits = dict(stored)
         changes: list[tuple[int, Change]] = []
         for fact in facts:
@@ -63,71 +78,59 @@ class Store:
             else:
                 made = changes_of_call(fact)
             changes += [(fact.sequence, change) for change in made]
-        await ensure_calls(connection, [c for _, c in changes if isinstance(c, ChangeCall)])
-        await _save(connection, stored, visits)
+        ensure_calls(connection, [c for _, c in changes if isinstance(c, ChangeCall)])
+        _save(connection, stored, visits)
         numbers: Numbers = {}
         for sequence, change in changes:
-            number = await self._carry_out(connection, change)
+            number = self._carry_out(connection, change)
             if number is not None:
                 numbers[sequence] = number
         return numbers
 
-    async def _carry_out(self, connection: AsyncConnection, change: Change) -> str | None:
+    def _carry_out(self, connection: Connection, change: Change) -> str | None:
         match change:
             case KeepReport():
-                return await keep_report(connection, change, self._zone)
+                return keep_report(connection, change, self._zone)
             case KeepVoicemail():
-                return await keep_voicemail(connection, change, self._zone)
+                return keep_voicemail(connection, change, self._zone)
             case CountRepeat():
-                await count_repeat(connection, change)
+                count_repeat(connection, change)
             case KeepMessage():
-                await keep_message(connection, change)
+                keep_message(connection, change)
             case KeepLineTest():
-                await connection.execute(insert(LineTestRow).values(dict(change.columns)))
+                connection.execute(_ADD_LINE_TEST, dict(change.columns))
             case ChangeCall():
-                await change_call(connection, change)
+                change_call(connection, change)
         return None
 
 
-async def _position(connection: AsyncConnection, fact: Fact) -> int:
+def _position(connection: Connection, fact: Fact) -> int:
     """Last applied sequence of the fact's boot, its row locked until the transaction ends."""
-    here = select(JournalPositionRow.sequence).where(_is_boot_of(fact)).with_for_update()
-    found = (await connection.execute(here)).scalar()
+    found = connection.execute(_POSITION, _boot(fact)).scalar()
     if found is None:
         first = {"node": fact.node, "boot": fact.boot, "sequence": 0, "moved_at": fact.at}
-        await connection.execute(
-            upsert(connection, JournalPositionRow).values(first).on_conflict_do_nothing()
-        )
-        found = (await connection.execute(here)).scalar_one()
+        connection.execute(upsert(connection, JournalPositionRow).values(first).on_conflict_do_nothing())
+        found = connection.execute(_POSITION, _boot(fact)).scalar_one()
     return int(found)
 
 
-def _is_boot_of(fact: Fact) -> Any:
-    return (JournalPositionRow.node == fact.node) & (JournalPositionRow.boot == fact.boot)
+def _boot(fact: Fact) -> dict[str, Any]:
+    return {"of_node": fact.node, "of_boot": fact.boot}
 
 
-async def _load(connection: AsyncConnection, keys: set[str]) -> dict[str, Visit]:
+def _load(connection: Connection, keys: set[str]) -> dict[str, Visit]:
     if not keys:
         return {}
-    rows = await connection.execute(select(VisitRow.__table__).where(VisitRow.key.in_(sorted(keys))))
-    names = [name.name for name in fields(Visit) if name.name != "draft"]
+    rows = connection.execute(_LOAD, {"keys": sorted(keys)}).mappings()
     return {
-        row["key"]: Visit(**{name: row[name] for name in names}, draft=Draft.read(row["draft"]))
-        for row in rows.mappings()
+        row["key"]: Visit(**{name: row[name] for name in _VISIT_FIELDS}, draft=Draft.read(row["draft"]))
+        for row in rows
     }
 
 
-async def _save(connection: AsyncConnection, stored: dict[str, Visit], visits: dict[str, Visit]) -> None:
-    new = [visit for key, visit in visits.items() if key not in stored]
-    if changed := [visit for key, visit in visits.items() if key in stored and visit != stored[key]]:
-        rows = [visit.columns() | {"row_key": visit.key} for visit in changed]
-        names = [name for name in rows[0] if name not in {"row_key", "key"}]
-        statement = (
-            update(VisitRow.__table__)  # type: ignore[arg-type]
-            .where(VisitRow.key == bindparam("row_key"))
-            .values({name: bindparam(name) for name in names})
-        )
-        await connection.execute(statement, rows)
-    for visit in new:
-        earlier = select(func.count()).where(VisitRow.call == visit.call).scalar_subquery()
-        await connection.execute(insert(VisitRow).values(**visit.columns(), n=earlier + 1))
+def _save(connection: Connection, stored: dict[str, Visit], visits: dict[str, Visit]) -> None:
+    changed = [visit for key, visit in visits.items() if key in stored and visit != stored[key]]
+    if changed:
+        connection.execute(_CHANGE_VISIT, [visit.columns() | {"of_key": visit.key} for visit in changed])
+    if new := [visit for key, visit in visits.items() if key not in stored]:
+        connection.execute(_ADD_VISIT, [visit.columns() | {"of_call": visit.call} for visit in new])

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 Upsert = postgresql.Insert | sqlite.Insert
 
 
-def insert(connection: AsyncConnection, table: Any) -> Upsert:
+def insert(connection: Connection, table: Any) -> Upsert:
     """An insert into this table that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)

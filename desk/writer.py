@@ -135,8 +135,7 @@ class Writer:
         return numbers
 
     async def _apply(self, facts: Sequence[Fact]) -> Numbers:
-        async with self._database.writing() as connection:
-            return await self._store.apply(connection, facts)
+        return await self._database.write(lambda connection: self._store.apply(connection, facts))
 
     async def _apply_or_put_aside(self, fact: Fact) -> Numbers:
         try:
@@ -147,8 +146,7 @@ class Writer:
             log.exception("Fact put aside", extra={"call": fact.call, "kind": fact.kind, "boot": fact.boot})
         self.put_aside += 1
         self._journal.folder.put_aside(fact)
-        async with self._database.writing() as connection:
-            await self._store.pass_over(connection, fact)
+        await self._database.write(lambda connection: self._store.pass_over(connection, fact))
         return {}
 
     async def _until_up(self, work: Callable[[], Awaitable[None]]) -> None:

@@ -1,6 +1,6 @@
 """The desk's tables, one concept a file. Importing this package declares them all on `Base.metadata`."""
 
-from desk.models.base import Base
+from desk.models.base import Base, table_of
 from desk.models.call import CallRow
 from desk.models.exchange import ExchangeRow
 from desk.models.fault_report import FaultReportRow, ReportStatus
@@ -27,4 +27,5 @@ __all__ = [
     "SubscriberRow",
     "TechnicianMessageRow",
     "VisitRow",
+    "table_of",
 ]

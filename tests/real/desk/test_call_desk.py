@@ -257,13 +257,42 @@ async def test_a_message_that_was_not_kept(desk: Desk) -> None:
     caller = visit(desk)
     enter(caller)
     await caller.confirm()
-    caller.recorded("message", caller.take_path("message"), None)
+    take = caller.take_path("message")
+    caller.recorded("message", take, None)
+    take.touch()
     end(caller, "left", "V10")
     await stored(desk)
     (report,) = await rows(desk.database, FaultReportRow)
     (message,) = await rows(desk.database, TechnicianMessageRow)
     assert (message["report_id"], message["kept"]) == (report["id"], False)
     assert report["technician_message"] is None
+
+
+async def test_left_before_the_first_sample(desk: Desk) -> None:
+    """F1.14: a recording that was only begun and has no file is none."""
+    caller = visit(desk)
+    caller.keyed("line_number", LINE)
+    caller.recorded("symptom", caller.take_path("symptom"), None)
+    caller.recorded("message", caller.take_path("message"), None)
+    end(caller, "left", "V5")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert report["symptom_recording"] is None
+    assert await rows(desk.database, TechnicianMessageRow) == []
+
+
+async def test_repeated_twice_in_one_call_counts_once(desk: Desk) -> None:
+    """F1.6: a caller who comes back from the queue and keys the same line again is still one caller."""
+    await _report(desk)
+    for _ in range(2):
+        caller = visit(desk, "c-back")
+        found = (await caller.look_up(LINE)).open_report
+        assert found is not None
+        caller.repeated(found)
+        end(caller, "repeat")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert report["repeat_count"] == 1
 
 
 async def test_an_answer_for_the_caller(desk: Desk) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from desk.desk import Desk
 from desk.draft import LOST
@@ -59,13 +61,13 @@ class _CrashError(Exception):
 
 
 async def _carry(desk: Desk, store: Store, facts: Sequence[Fact], *, crash: bool) -> None:
-    try:
-        async with desk.database.writing() as connection:
-            await store.apply(connection, facts)
-            if crash:
-                raise _CrashError
-    except _CrashError:
-        pass
+    def transaction(connection: Connection) -> None:
+        store.apply(connection, facts)
+        if crash:
+            raise _CrashError
+
+    with suppress(_CrashError):
+        await desk.database.write(transaction)
 
 
 ATTEMPTS = st.lists(
@@ -193,10 +195,12 @@ async def test_report_numbers_grow_past_four_digits(open_desk: OpenDesk) -> None
     """Day in the site's zone, four digits, five from the 10,000th on."""
     desk = await open_desk(site_zone="Asia/Shanghai")
     late = START.replace(hour=16, minute=30)  # already tomorrow in Shanghai
-    numbers = []
-    async with desk.database.writing() as connection:
-        for at, zone in ((START, "Asia/Shanghai"), (late, "Asia/Shanghai"), (late, "UTC")):
-            numbers.append(await next_report_number(connection, at, ZoneInfo(zone)))
-        await connection.exec_driver_sql("UPDATE number_series SET last = 9998 WHERE day = '261122'")
-        numbers += [await next_report_number(connection, START, ZoneInfo("UTC")) for _ in range(3)]
+
+    def give_out(connection: Connection) -> list[str]:
+        days = ((START, "Asia/Shanghai"), (late, "Asia/Shanghai"), (late, "UTC"))
+        numbers = [next_report_number(connection, at, ZoneInfo(zone)) for at, zone in days]
+        connection.exec_driver_sql("UPDATE number_series SET last = 9998 WHERE day = '261122'")
+        return numbers + [next_report_number(connection, START, ZoneInfo("UTC")) for _ in range(3)]
+
+    numbers = await desk.database.write(give_out)
     assert numbers == ["2611220001", "2611230001", "2611220002", "2611229999", "26112210000", "26112210001"]
