@@ -1,4 +1,4 @@
-"""`faultline call`: one real test call (拨测) through the running Asterisk, told step by step as heard."""
+"""`faultline call`: one real test call (拨测) through the running Asterisk, told step by step as it was heard."""
 
 import asyncio
 import json
