@@ -46,7 +46,8 @@ class RealStage:
                         await _act(caller, reaction)
                 value = await asyncio.wait_for(came, 30)
                 await caller.ended()
-            return Came(value, [h.digits or h.id for h in caller.heard if h.id not in TONES])
+            heard = [h for h in caller.heard if h.id not in TONES]
+            return Came(value, [h.digits or h.id for h in heard], [(h.id, h.language) for h in heard])
         finally:
             await server.close()
             await self._house.empty()

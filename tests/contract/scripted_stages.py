@@ -14,7 +14,19 @@ from ivr.scripted_caller import ScriptedCaller
 from tests.contract.stage import TONES, Came, Dialog, joined, value_of
 from tests.prompt_folder import PromptFolder
 
-PROMPTS = ("V1", "V2", "V2_confirm", "V3", "V8", "V9", "V11", "silence", "invalid_key", "testing", "still_testing")
+PROMPTS = (
+    "V1",
+    "V2",
+    "V2_confirm",
+    "V3",
+    "V8",
+    "V9",
+    "V11",
+    "silence",
+    "invalid_key",
+    "testing",
+    "still_testing",
+)
 
 
 class CallerStage:

@@ -18,6 +18,8 @@ class Came:
 
     value: Any = None
     heard: list[str] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    """Prompt and language of each, where the stage can tell."""
 
 
 class Stage(Protocol):
