@@ -88,7 +88,9 @@ class Timeline:
             new += [np.zeros(max(position - self._end, 0), np.int16), samples[max(self._end - position, 0) :]]
             self._end = max(self._end, position + len(samples))
             self._last_sequence = sequence
-        silent = now - self._arrived > GRACE  # a sender that is merely behind the clock must not be torn apart
+        silent = (
+            now - self._arrived > GRACE
+        )  # a sender that is merely behind the clock must not be torn apart
         if limit > self._end and not self._waiting and silent:
             new.append(np.zeros(limit - self._end, np.int16))
             self._end = limit
