@@ -135,6 +135,8 @@ class Asterisk:
         self._wait_gone(pid, 10.0)
 
     def _launch(self) -> None:
+        if os.geteuid() == 0:
+            log.warning("Asterisk runs as root; start Faultline as an ordinary user")
         words = [*self.program.command, "-f", "-C", str(self.places.main_file)]
         with (self.places.log / "console").open("ab") as console:
             self._child = subprocess.Popen(  # noqa: S603 - no shell, words of our own
