@@ -77,6 +77,8 @@ class SippCaller(Handset):
         self._sipp: Process | None = None
         self._notes: asyncio.Task[None] | None = None
         self._up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._dialled = False
+        self._reached = asyncio.Event()
         self._ended = asyncio.Event()
         self._mouth: RawMouth | None = None
         self.ended_by = ""
@@ -117,6 +119,7 @@ class SippCaller(Handset):
 
     async def begin(self, number: str) -> None:
         """Let SIPp send the INVITE."""
+        self._dialled = True
         self._up.add_done_callback(lambda future: future.exception())
         self._tell(f"Dial: {number}", f"From: {self.number}", f"Audio: {self._audio.port}")
 
@@ -137,10 +140,12 @@ class SippCaller(Handset):
 
     async def hang_up(self, *, within: float = 5.0) -> None:
         """End the call: SIPp sends CANCEL or BYE."""
-        if not self._ended.is_set() and not self._writer.is_closing():
-            self._tell("Leave: yes")
+        if self._dialled and not self._ended.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._ended.wait(), within)
+                async with asyncio.timeout(within):
+                    await self._reached.wait()  # a CANCEL may only follow a provisional answer
+                    self._tell("Leave: yes")
+                    await self._ended.wait()
         await self._stop()
 
     async def ended(self, within: float = 15.0) -> str:
@@ -182,6 +187,7 @@ class SippCaller(Handset):
     def _note(self, text: str) -> None:
         found = re.search(r"Note: (\w+) ?(.*)", text)
         kind, rest = (found[1], found[2].split()) if found else ("", [])
+        self._reached.set()
         if kind == "up":
             self._answer(int(rest[0]), int(rest[2]))
         elif kind == "refused":
