@@ -5,6 +5,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Annotated
 
 import typer
@@ -25,7 +26,20 @@ from ivr.prompts.library import MissingPrompt
 
 log = logging.getLogger(__name__)
 
-Stop = asyncio.Event
+GRACE_SECONDS = 60.0
+"""How long calls under way may go on once the service was asked to end."""
+
+
+@dataclass
+class Stop:
+    """What the operator asked for by SIGINT or SIGTERM: once to end, twice to end now."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    hurried: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def signal(self) -> None:
+        """One more signal."""
+        (self.hurried if self.asked.is_set() else self.asked).set()
 
 
 def run(
@@ -35,16 +49,11 @@ def run(
 ) -> None:
     """Serve everything: Asterisk, dialogs, live floor, HTTP. Ctrl-C ends it politely."""
     settings = Settings()
-    asterisk = Asterisk(settings)
 
     async def serve(stop: Stop) -> None:
-        await _everything(settings, asterisk, stop)
+        await _everything(settings, stop, keep_asterisk=keep_asterisk)
 
-    try:
-        _serve("run", settings, serve)
-    finally:
-        if not keep_asterisk:
-            asterisk.stop()
+    _serve("run", settings, serve)
 
 
 def ivr() -> None:
@@ -53,7 +62,7 @@ def ivr() -> None:
 
     async def serve(stop: Stop) -> None:
         async with opened_desk(settings) as desk, dialogs(settings, desk, _registry()):
-            await stop.wait()
+            await stop.asked.wait()
 
     _serve("ivr", settings, serve)
 
@@ -64,14 +73,15 @@ def cti() -> None:
 
     async def serve(stop: Stop) -> None:
         async with opened_desk(settings) as desk, live_floor(settings, desk, _registry()):
-            await stop.wait()
+            await stop.asked.wait()
 
     _serve("cti", settings, serve)
 
 
-async def _everything(settings: Settings, asterisk: Asterisk, stop: Stop) -> None:
+async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) -> None:
     require_service_ports(settings)
     registry = _registry()
+    asterisk = Asterisk(settings)
     async with opened_desk(settings) as desk:
         if settings.bind.is_loopback:
             with contextlib.suppress(DeskUnavailable):
@@ -80,7 +90,21 @@ async def _everything(settings: Settings, asterisk: Asterisk, stop: Stop) -> Non
             await asyncio.to_thread(asterisk.start)
             async with live_floor(settings, desk, registry), knobs_followed(asterisk):
                 _greet(settings, asterisk)
-                await stop.wait()
+                await stop.asked.wait()
+                if not keep_asterisk:
+                    await _let_calls_end(asterisk, stop)
+
+
+async def _let_calls_end(asterisk: Asterisk, stop: Stop) -> None:
+    """No new calls; those under way have their time, unless the operator asks a second time."""
+    typer.echo("Waiting for calls under way to end; Ctrl-C again ends them now.", err=True)
+    ending = asyncio.create_task(asyncio.to_thread(asterisk.stop, GRACE_SECONDS))
+    hurry = asyncio.create_task(stop.hurried.wait())
+    await asyncio.wait({ending, hurry}, return_when=asyncio.FIRST_COMPLETED)
+    hurry.cancel()
+    if not ending.done():
+        await asyncio.to_thread(asterisk.stop)
+    await ending
 
 
 def _greet(settings: Settings, asterisk: Asterisk) -> None:
@@ -112,10 +136,10 @@ def _serve(command: str, settings: Settings, serve: Callable[[Stop], Awaitable[N
 
 
 async def _until_signalled(serve: Callable[[Stop], Awaitable[None]]) -> None:
-    stop = asyncio.Event()
+    stop = Stop()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.signal)
     await serve(stop)
 
 
