@@ -92,6 +92,11 @@ class AgiSession(asyncio.Protocol):
             else:
                 self._greeted(message)
 
+    def eof_received(self) -> bool:
+        """The peer has ended: nobody is left, and the descriptor must not be written to any more."""
+        self._end()
+        return False
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The socket is closed, by whomever."""
         self._end()
@@ -145,8 +150,9 @@ class AgiSession(asyncio.Protocol):
         self._waiting = (command, answer)
 
     def _greeted(self, headers: Headers) -> None:
-        self.headers = headers.values
-        self._server.greeted(self)
+        if not self.gone:
+            self.headers = headers.values
+            self._server.greeted(self)
 
     def _answered(self, answer: Answer) -> None:
         pending = self._pending

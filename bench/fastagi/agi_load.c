@@ -1,7 +1,7 @@
-/* Load for any FastAGI server: keeps a number of calls up, answers every command at once, counts finished calls.
+/* Load for any FastAGI server: keeps a number of calls up, answers every command at once, counts.
  *
  * usage: agi_load PORT CALLS_AT_ONCE SECONDS COMMANDS
- * prints: finished calls, calls that got another number of commands, seconds, share of one core used here
+ * prints: answered commands in units of a call's, calls that got another number of them, seconds, share of one core used here
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -79,7 +79,7 @@ int main(int count, char **words)
 {
     struct epoll_event events[512];
     struct rusage usage;
-    long finished = 0, odd = 0;
+    long total = 0, odd = 0;
 
     if (count < 5)
         return 2;
@@ -94,9 +94,10 @@ int main(int count, char **words)
         int ready = epoll_wait(poll, events, 512, 100);
         for (int i = 0; i < ready; i++) {
             int fd = events[i].data.fd;
-            if (!talk(fd))
+            int before = answered[fd], over = talk(fd);
+            total += answered[fd] - before;
+            if (!over)
                 continue;
-            finished++;
             odd += answered[fd] != commands;
             close(fd);
             call();
@@ -104,6 +105,6 @@ int main(int count, char **words)
     }
     getrusage(RUSAGE_SELF, &usage);
     double used = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-    printf("%ld %ld %.3f %.3f\n", finished, odd, time - begun, used / (time - begun));
+    printf("%ld %ld %.3f %.3f\n", total / commands, odd, time - begun, used / (time - begun));
     return 0;
 }
