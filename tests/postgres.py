@@ -73,11 +73,11 @@ class Postgres:
         self.wake()
         self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self.folder / "data"))
 
-    def new_database(self) -> str:
-        """URL of a new, empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """URL of a new database, empty or a copy of another one that nobody is connected to."""
         name = f"test{next(self._databases)}"
         self._run("psql", "-q", "-h", str(self.folder), "-U", "faultline", "-d", "postgres",
-                  "-c", f"CREATE DATABASE {name}")  # fmt: skip
+                  "-c", f"CREATE DATABASE {name} TEMPLATE {template}")  # fmt: skip
         return f"postgresql+asyncpg://faultline@/{name}?host={self.folder}"
 
     def freeze(self) -> None:

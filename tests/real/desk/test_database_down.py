@@ -51,7 +51,7 @@ async def _reports(desk: Desk) -> list[tuple[str, bool, str]]:
 
 @pytest.fixture(params=["postgresql"])
 def database_url(request: pytest.FixtureRequest, postgres: Postgres) -> str:
-    """Most of this page stops the server, so PostgreSQL only; SQLite's faults are further down."""
+    """Most of this page stops the server, so PostgreSQL only, empty; SQLite's faults are further down."""
     return postgres.new_database()
 
 

@@ -24,9 +24,9 @@ WORDS = {"language": "zh", "verdict": "ok", "status": "open"}
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(empty_database_url: str) -> AsyncIterator[Database]:
     """An empty database."""
-    database = Database(database_url)
+    database = Database(empty_database_url)
     yield database
     await database.close()
 
@@ -109,8 +109,8 @@ async def test_a_difference_is_named(database: Database) -> None:
     assert any("visits" in line and "note" in line for line in found)
 
 
-async def test_several_services_start_at_once(database_url: str) -> None:
-    databases = [Database(database_url) for _ in range(4)]
+async def test_several_services_start_at_once(empty_database_url: str) -> None:
+    databases = [Database(empty_database_url) for _ in range(4)]
     await asyncio.gather(*(schema.upgrade(database) for database in databases))
     assert await schema.differences(databases[0]) == []
     for database in databases:

@@ -24,7 +24,11 @@ Command = Callable[..., Awaitable[Result]]
 @pytest.fixture
 def command(database_url: str, tmp_path: Path) -> Command:
     """Runs `faultline …` as an operator does."""
-    site = {"FAULTLINE_DATA": str(tmp_path), "FAULTLINE_DATABASE_URL": database_url}
+    return _command(database_url, tmp_path)
+
+
+def _command(url: str, folder: Path) -> Command:
+    site = {"FAULTLINE_DATA": str(folder), "FAULTLINE_DATABASE_URL": url}
 
     async def run(*arguments: str) -> Result:
         return await asyncio.to_thread(CliRunner().invoke, app, list(arguments), env=site)
@@ -125,8 +129,9 @@ async def test_a_number_that_nobody_was_given(command: Command, arguments: tuple
     assert (refused.exit_code, refused.stderr) == (1, f"report {arguments[0]}: there is no report 1\n")
 
 
-async def test_revisions(command: Command) -> None:
+async def test_revisions(empty_database_url: str, tmp_path: Path) -> None:
     """`faultline db`: where it stands, forwards, backwards, and a check that can fail."""
+    command = _command(empty_database_url, tmp_path)
     assert (await command("db", "current")).stdout == "revision none, this version wants 0003\n"
     assert (await command("db", "check")).exit_code == 1
     assert (await command("db", "upgrade")).stdout == "revision 0003\n"

@@ -195,9 +195,9 @@ async def test_an_import_that_is_stopped_half_way_leaves_nothing(database: Datab
 
 
 async def test_a_database_without_tables_is_told_apart_from_a_bad_file(
-    database_url: str, write: Write
+    empty_database_url: str, write: Write
 ) -> None:
-    database = Database(database_url)
+    database = Database(empty_database_url)
     with pytest.raises(DeskUnavailable):
         await bring(database, SUBSCRIBERS, write(HEADER + "55500001,a,x,no\n"))
     await database.close()
