@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desk import look_up
-from desk.errors import DeskUnavailable
+from desk.errors import DeskUnavailable, TooManyGuesses
 from desk.fact import Kind
 from desk.line_test import waiting
 from desk.line_test.head import TestHead, TestHeadFailed
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from desk.desk import Desk
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]")
 _NUMBER_LENGTH = 20
@@ -49,8 +51,9 @@ class CallDesk:
         self._begun: dict[str, Path] = {}
 
     async def exchange_of(self, number: str) -> Exchange | None:
-        """The exchange of this number by its longest prefix (F1.4). Raises DeskUnavailable."""
-        return await look_up.exchange_of(self._desk.fetch, number)
+        """The exchange of this number by its longest prefix (F1.4). Raises TooManyGuesses, DeskUnavailable."""
+        self._stop_guessing()
+        return self._no_guess(await look_up.exchange_of(self._desk.fetch, number))
 
     async def look_up(self, number: str) -> LineView:
         """Everything about this line in one look (F1.5, F1.6). Raises DeskUnavailable."""
@@ -68,8 +71,21 @@ class CallDesk:
         return view
 
     async def report(self, number: str) -> OpenReport | None:
-        """The open report with this report number. Raises DeskUnavailable."""
-        return await look_up.open_report(self._desk.fetch, number, self._desk.folder)
+        """The open report with this report number. Raises TooManyGuesses, DeskUnavailable."""
+        self._stop_guessing()
+        return self._no_guess(await look_up.open_report(self._desk.fetch, number, self._desk.folder))
+
+    def _no_guess(self, found: T | None) -> T | None:
+        """Count an entry that led nowhere (S18)."""
+        if found is None:
+            self._desk.guesses.wrong(self._caller or self._call, self._desk.journal.clock.monotonic())
+            self._stop_guessing()
+        return found
+
+    def _stop_guessing(self) -> None:
+        """By calling number; one that is withheld counts for its call alone."""
+        if self._desk.guesses.locked(self._caller or self._call, self._desk.journal.clock.monotonic()):
+            raise TooManyGuesses
 
     async def test_line(self, number: str) -> LineTest:
         """Test a line now (F1.8). Raises TestHeadBusy, TestHeadFailed."""

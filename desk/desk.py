@@ -20,6 +20,7 @@ from desk.call_log import CallLog
 from desk.database import Database, Rows
 from desk.errors import DeskUnavailable
 from desk.former_boots import FormerBoots
+from desk.guess_lock import GuessLock
 from desk.journal import Clock, Journal
 from desk.line_test.head import TestHead
 from desk.store import Store
@@ -48,6 +49,8 @@ class Desk:
         test_head_seconds: float = 30.0,
         look_up_seconds: float = 1.5,
         confirm_seconds: float = 2.0,
+        guess_limit: int = 0,
+        guess_window: float = 3600.0,
         clock: Clock | None = None,
     ) -> None:
         self.folder = folder
@@ -57,6 +60,7 @@ class Desk:
         self.test_head_seconds = test_head_seconds
         self.look_up_seconds = look_up_seconds
         self.confirm_seconds = confirm_seconds
+        self.guesses = GuessLock(guess_limit, guess_window)
         self.database = Database(url)
         self.journal = Journal(folder / "journal", node, clock=clock)
         self.writer = Writer(
@@ -81,12 +85,15 @@ class Desk:
         test_head_seconds: float = 30.0,
         look_up_seconds: float = 1.5,
         confirm_seconds: float = 2.0,
+        guess_limit: int = 0,
+        guess_window: float = 3600.0,
         migrate_seconds: float = MIGRATE_SECONDS,
         clock: Clock | None = None,
     ) -> "Desk":
         """Open the desk: migrate the database, adopt what former processes left, begin to carry facts over.
 
-        `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk.
+        `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk,
+        `guess_limit`: wrong numbers a caller may key in `guess_window` seconds (S18; 0: any).
         Raises SchemaMismatch when the database belongs to another version. One that is down is no error.
         """
         desk = cls(
@@ -99,6 +106,8 @@ class Desk:
             test_head_seconds=test_head_seconds,
             look_up_seconds=look_up_seconds,
             confirm_seconds=confirm_seconds,
+            guess_limit=guess_limit,
+            guess_window=guess_window,
             clock=clock,
         )
         try:

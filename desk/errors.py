@@ -4,7 +4,8 @@
     ├── DeskUnavailable     the database is slow, locked, full or absent (R10): facts are in the journal
     ├── SchemaMismatch      the database belongs to a newer or foreign version of the programme
     ├── UnknownReport       no fault report has this number
-    └── BadRecording        a file offered as a voice message is no usable audio
+    ├── BadRecording        a file offered as a voice message is no usable audio
+    └── TooManyGuesses      a caller keyed too many numbers that do not exist (S18)
 
 The test head's own errors (busy, failed) stand beside its protocol in desk/line_test/.
 """
@@ -28,3 +29,7 @@ class UnknownReport(DeskError):  # noqa: N818 - as above
 
 class BadRecording(DeskError):  # noqa: N818 - as above
     """The file cannot be used as a voice message: not audio, empty, or too long."""
+
+
+class TooManyGuesses(DeskError):  # noqa: N818 - as above
+    """This caller keyed too many numbers that do not exist; for now none is looked up any more (S18)."""

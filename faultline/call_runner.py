@@ -7,9 +7,11 @@ dialplan takes its fallback (hardening R3). Every visit ends in the journal exac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from prometheus_client import CollectorRegistry, Counter
+
 from desk.call_desk import CallDesk
 from desk.desk import Desk
-from desk.errors import DeskUnavailable
+from desk.errors import DeskUnavailable, TooManyGuesses
 from ivr import dialplan_variables as dv
 from ivr.line import Hangup, Knobs, Line
 from ivr.outcome import Next, Outcome, to_agent
@@ -23,9 +25,16 @@ Service = Callable[[Line, CallDesk], Awaitable[Outcome]]
 class CallRunner:
     """The handler of the FastAGI server: finds the service by the name that the dialplan asked for."""
 
-    def __init__(self, desk: Desk, services: Mapping[str, Service]) -> None:
+    def __init__(
+        self, desk: Desk, services: Mapping[str, Service], registry: CollectorRegistry | None = None
+    ) -> None:
         self._desk = desk
         self._services = services
+        self._guessers = Counter(
+            "faultline_guess_locks",
+            "Dialogs that went to an agent for too many wrong numbers (S18).",
+            registry=registry,
+        )
 
     async def __call__(self, line: Line) -> None:
         """Run one dialog; returns after the verdict was handed over, or after the caller left."""
@@ -39,7 +48,7 @@ class CallRunner:
         line.clock.on_step(desk.step)
         outcome = Outcome("failed", Next.AGENT, "error in the service")
         try:
-            outcome = await _dialog(service, line, desk)
+            outcome = await self._dialog(service, line, desk)
         except Hangup:
             outcome = Outcome("left", Next.GOODBYE)
         finally:
@@ -47,19 +56,24 @@ class CallRunner:
         if outcome.result != "left":
             await hand_over(line, outcome)
 
-
-async def _dialog(service: Service, line: Line, desk: CallDesk) -> Outcome:
-    """The service, and what holds in every service: key 0, and a desk that cannot be reached (R10)."""
-    line.knobs = await read_knobs(line)
-    try:
-        return await service(line, desk)
-    except WantsAgent:
-        await line.play("to_agent")
-        return to_agent("caller asked")
-    except DeskUnavailable:
-        log.warning("The desk cannot be reached; the caller goes to an agent", extra={"call": line.call.id})
-        await line.play("desk_trouble")
-        return to_agent("desk unavailable")
+    async def _dialog(self, service: Service, line: Line, desk: CallDesk) -> Outcome:
+        """The service, and what holds in every service: key 0, a guesser (S18), a desk that is away (R10)."""
+        line.knobs = await read_knobs(line)
+        where = {"call": line.call.id, "caller": line.call.caller}
+        try:
+            return await service(line, desk)
+        except WantsAgent:
+            await line.play("to_agent")
+            return to_agent("caller asked")
+        except TooManyGuesses:
+            self._guessers.inc()
+            log.warning("Too many wrong numbers; the caller goes to an agent", extra=where)
+            await line.play("to_agent")
+            return to_agent("too many wrong numbers")
+        except DeskUnavailable:
+            log.warning("The desk cannot be reached; the caller goes to an agent", extra=where)
+            await line.play("desk_trouble")
+            return to_agent("desk unavailable")
 
 
 async def read_knobs(line: Line) -> Knobs:

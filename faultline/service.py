@@ -47,6 +47,8 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         test_head_seconds=settings.test_head_seconds,
         site_zone=settings.site_zone,
         mended_hours=settings.mended_hours,
+        guess_limit=settings.guess_limit,
+        guess_window=settings.guess_window,
     )
     try:
         yield desk
@@ -61,7 +63,7 @@ async def dialogs(
     """FastAGI for the dialplan, on loopback. Raises MissingPrompt (its ids) and OSError (port taken)."""
     library = PromptLibrary(settings.folder / "prompts")
     library.check()
-    server = AgiServer(CallRunner(desk, SERVICES), library=library, registry=registry)
+    server = AgiServer(CallRunner(desk, SERVICES, registry), library=library, registry=registry)
     await server.start(LOOPBACK, settings.agi_port)
     log.info("Dialogs are served", extra={"port": server.port})
     try:

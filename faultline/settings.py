@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     """`lab` or the `http(s)://` address of a REST test head (F1.8)."""
     test_head_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0
     """How long a caller waits for a busy test head (F1.8)."""
+    guess_limit: Annotated[int, Field(ge=0, le=1000)] = 12
+    """Line and report numbers that do not exist, by calling number, before an agent takes over (S18); 0: any."""
+    guess_window: Annotated[int, Field(ge=1, le=86400)] = 3600
+    """Seconds in which `guess_limit` counts."""
     log_personal: bool = False
     """Show callers' numbers in logs; off: masked."""
     log_json: bool = False
