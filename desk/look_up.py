@@ -52,44 +52,45 @@ def _is_open(report: Any) -> Any:
     return report.confirmed.is_(True) & (report.status == ReportStatus.OPEN)
 
 
+def _newest(row: Any, *conditions: Any, by: Any) -> Any:
+    """Id of the newest row that meets the conditions."""
+    return select(row.id).where(*conditions).order_by(by.desc(), row.id.desc()).limit(1).scalar_subquery()
+
+
+def _works_in_force() -> Any:
+    works, now = PlannedWorksRow, bindparam("now", type_=PlannedWorksRow.starts.type)
+    return (
+        select(works.id)
+        .where(works.prefix.in_(_PREFIXES), works.starts <= now, works.ends > now)
+        .order_by(func.length(works.prefix).desc(), works.ends.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _mended() -> Any:
+    reports = FaultReportRow
+    return exists().where(
+        reports.line_number == _NUMBER,
+        reports.status != ReportStatus.OPEN,
+        reports.mended_at >= bindparam("mended_since", type_=PlannedWorksRow.starts.type),
+    )
+
+
 def _line() -> Select[Any]:
-    works = (
-        select(PlannedWorksRow.id)
-        .where(
-            PlannedWorksRow.prefix.in_(_PREFIXES),
-            PlannedWorksRow.starts <= bindparam("now", type_=PlannedWorksRow.starts.type),
-            PlannedWorksRow.ends > bindparam("now", type_=PlannedWorksRow.starts.type),
-        )
-        .order_by(func.length(PlannedWorksRow.prefix).desc(), PlannedWorksRow.ends.desc())
-        .limit(1)
-    )
-    open_report = (
-        select(FaultReportRow.id)
-        .where(FaultReportRow.line_number == _NUMBER, _is_open(FaultReportRow))
-        .order_by(FaultReportRow.id.desc())
-        .limit(1)
-    )
-    last_test = (
-        select(LineTestRow.id)
-        .where(LineTestRow.line_number == _NUMBER)
-        .order_by(LineTestRow.tested_at.desc(), LineTestRow.id.desc())
-        .limit(1)
-    )
-    mended = exists().where(
-        FaultReportRow.line_number == _NUMBER,
-        FaultReportRow.status != ReportStatus.OPEN,
-        FaultReportRow.mended_at >= bindparam("mended_since", type_=PlannedWorksRow.starts.type),
-    )
+    reports, tests = FaultReportRow, LineTestRow
+    open_report = _newest(reports, reports.line_number == _NUMBER, _is_open(reports), by=reports.id)
+    last_test = _newest(tests, tests.line_number == _NUMBER, by=tests.tested_at)
     one = select(literal(1).label("one")).subquery()
     joined = (
         one.outerjoin(ExchangeRow, ExchangeRow.prefix == _longest(ExchangeRow.prefix).scalar_subquery())
         .outerjoin(SubscriberRow, SubscriberRow.line_number == _NUMBER)
-        .outerjoin(PlannedWorksRow, PlannedWorksRow.id == works.scalar_subquery())
-        .outerjoin(_REPORT, _REPORT.id == open_report.scalar_subquery())
-        .outerjoin(LineTestRow, LineTestRow.id == last_test.scalar_subquery())
+        .outerjoin(PlannedWorksRow, PlannedWorksRow.id == _works_in_force())
+        .outerjoin(_REPORT, _REPORT.id == open_report)
+        .outerjoin(LineTestRow, LineTestRow.id == last_test)
     )
     columns = [column for part in _PARTS for column in _columns(part)]
-    return select(*columns, mended.label("mended")).select_from(joined)
+    return select(*columns, _mended().label("mended")).select_from(joined)
 
 
 _LINE = _line()

@@ -46,3 +46,12 @@ def enter(visit: CallDesk, line: str = LINE) -> Path:
     visit.recorded("symptom", take, None)
     visit.recorded("symptom", take, 2.5)
     return take
+
+
+async def confirmed_report(desk: Desk, line: str = LINE, call: str = "c-first") -> str:
+    """Number of a confirmed report of another caller."""
+    first = visit(desk, call)
+    enter(first, line)
+    number = await first.confirm()
+    end(first, "reported")
+    return number

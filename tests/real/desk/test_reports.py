@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from desk.desk import Desk
 from desk.errors import BadRecording
 from desk.models import ReportEventRow, TechnicianMessageRow
+from desk.schema import head
 from desk.voice_message import take_in
 from faultline.cli import app
 from tests.real.desk.rows import LINE, SECOND_LINE, enter, rows, visit
@@ -132,10 +133,10 @@ async def test_a_number_that_nobody_was_given(command: Command, arguments: tuple
 async def test_revisions(empty_database_url: str, tmp_path: Path) -> None:
     """`faultline db`: where it stands, forwards, backwards, and a check that can fail."""
     command = _command(empty_database_url, tmp_path)
-    assert (await command("db", "current")).stdout == "revision none, this version wants 0003\n"
+    assert (await command("db", "current")).stdout == f"revision none, this version wants {head()}\n"
     assert (await command("db", "check")).exit_code == 1
-    assert (await command("db", "upgrade")).stdout == "revision 0003\n"
-    assert (await command("db", "check")).stdout == "revision 0003, as it should be\n"
+    assert (await command("db", "upgrade")).stdout == f"revision {head()}\n"
+    assert (await command("db", "check")).stdout == f"revision {head()}, as it should be\n"
     assert (await command("db", "downgrade", "0001", "--yes")).stdout == "revision 0001\n"
     refused = await command("db", "check")
     assert (refused.exit_code, "run `faultline db upgrade`" in refused.stderr) == (1, True)
