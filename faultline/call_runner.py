@@ -81,11 +81,13 @@ async def read_knobs(line: Line) -> Knobs:
     tries, seconds = await line.get(dv.MAX_TRIES), await line.get(dv.ENTRY_SECONDS)
     default = Knobs()
     return Knobs(
-        max_tries=int(tries) if tries.isdigit() and 1 <= int(tries) <= 9 else default.max_tries,
-        entry_seconds=float(seconds)
-        if seconds.isdigit() and 1 <= int(seconds) <= 60
-        else default.entry_seconds,
+        max_tries=int(tries) if _between(1, tries, 9) else default.max_tries,
+        entry_seconds=float(seconds) if _between(1, seconds, 60) else default.entry_seconds,
     )
+
+
+def _between(least: int, value: str, most: int) -> bool:
+    return value.isascii() and value.isdigit() and least <= int(value) <= most
 
 
 async def hand_over(line: Line, outcome: Outcome) -> None:
