@@ -17,8 +17,6 @@ class Limits:
     """Time to complete the header block."""
     answer_margin_seconds: float = 10.0
     """How much longer than its own expected duration a command may go unanswered."""
-    farewell_seconds: float = 0.5
-    """From a hang-up to the closed socket, at most (R5: 1 s)."""
     sweep_seconds: float = 0.25
     """How often the deadlines of all connections are looked at."""
     backlog: int = 1_024
