@@ -21,7 +21,6 @@ from cti.http.server import serve_http
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
-from desk.voicemail import VoicemailSpool
 from faultline import __version__
 from faultline.asterisk.secrets import ami_accounts
 from faultline.call_runner import CallRunner
@@ -74,13 +73,12 @@ async def dialogs(
 
 @contextlib.asynccontextmanager
 async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry) -> AsyncIterator[None]:
-    """The link to Asterisk, the call records, voicemail's adoption, and HTTP. Raises HttpError."""
+    """The link to Asterisk, the call records, and HTTP. Raises HttpError."""
     accounts = ami_accounts(settings.folder)
     link = AmiLink.open(
         LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
     )
     watch = CallWatch(link, DeskRecords(desk.call_log, settings.node), registry)
-    voicemails = VoicemailSpool(settings.folder, desk.journal)
 
     async def database_ready() -> str | None:
         try:
@@ -100,11 +98,7 @@ async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry
         _running(link.run(), watch.run()),
     ):
         log.info("The live floor is served", extra={"port": port})
-        voicemails.start()
-        try:
-            yield
-        finally:
-            await voicemails.close()
+        yield
 
 
 @contextlib.asynccontextmanager
