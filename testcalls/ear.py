@@ -212,10 +212,13 @@ class Ear:
     def _begin(self, scores: Signal, left: int) -> None:
         best, places = scores.max(axis=1), scores.argmax(axis=1)
         enough = np.flatnonzero(best >= max(FOUND, best.max() - 0.1))
-        candidates = [_Candidate(self.repertoire.sounds[int(n)], left + int(places[n])) for n in enough]
-        for candidate in candidates:
-            length = len(candidate.sound.head)
-            candidate.compare(0, self._slice(candidate.start, candidate.start + length))
+        candidates = []
+        for n in enough:
+            sound, begin = self.repertoire.marks[int(n)]
+            place = left + int(places[n])
+            candidate = _Candidate(sound, place - begin, joined=begin)
+            candidate.compare(begin, self._slice(place, place + min(len(sound.sound) - begin, HEAD)))
+            candidates.append(candidate)
         self._following = _Following(candidates, min(c.start + c.matched for c in candidates))
         self._announce()
 

@@ -27,6 +27,7 @@ _FFT = HEAD + STRIDE
 _LOUD = 0.01
 """Share of the loudest sample below which a prompt's beginning and end count as silence."""
 MUSIC = "moh"
+_TWO_MARKS = 2 * HEAD + RATE // 2
 _SHORTEST = RATE // 10
 
 
@@ -44,11 +45,6 @@ class Known:
     """From its first to its last audible sample."""
     lead: int = 0
     """Samples of silence before it in its file."""
-
-    @property
-    def head(self) -> Signal:
-        """The beginning that it is found by."""
-        return self.sound[:HEAD]
 
     @property
     def digit(self) -> str:
@@ -101,10 +97,16 @@ class Repertoire:
         """`anywhere`: sounds that may be joined in their middle, such as music on hold."""
         self.sounds: Sequence[Known] = tuple(sounds)
         self.anywhere: Sequence[Known] = tuple(anywhere)
-        self._heads = np.zeros((len(self.sounds), HEAD), np.float32)
-        for row, sound in zip(self._heads, self.sounds, strict=True):
-            row[: len(sound.head)] = sound.head
-        self._lengths = np.array([len(sound.head) for sound in self.sounds], np.int64)
+        self.marks: Sequence[tuple[Known, int]] = [
+            *((sound, 0) for sound in self.sounds),
+            *((sound, HEAD) for sound in self.sounds if len(sound.sound) >= _TWO_MARKS),
+        ]
+        """What a sound is found by: half a second at its beginning, and the next one in case that is damaged."""
+        parts = [sound.sound[begin : begin + HEAD] for sound, begin in self.marks]
+        self._heads = np.zeros((len(parts), HEAD), np.float32)
+        for row, part in zip(self._heads, parts, strict=True):
+            row[: len(part)] = part
+        self._lengths = np.array([len(part) for part in parts], np.int64)
         self._norms = np.linalg.norm(self._heads, axis=1)
         self._spectra = np.conj(scipy.fft.rfft(self._heads, _FFT, axis=1))
         self._middles = tuple(_Middle(sound) for sound in self.anywhere if len(sound.sound) >= HEAD)
@@ -133,7 +135,7 @@ class Repertoire:
         return best
 
     def scores(self, stream: Signal, quiet: float) -> NDArray[np.float32]:
-        """Normalised correlation (0 to 1) of each sound's head with `stream` at each of the first STRIDE
+        """Normalised correlation (0 to 1) of each mark with `stream` at each of the first STRIDE
         places.
 
         `stream` holds HEAD + STRIDE samples. Windows quieter than `quiet` (root mean square) score 0.

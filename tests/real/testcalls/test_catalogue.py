@@ -35,7 +35,7 @@ def test_every_sentence_is_recognised_by_its_first_second(repertoire: Repertoire
 
 
 def test_nothing_but_a_prompt_itself_comes_near_the_threshold(repertoire: Repertoire) -> None:
-    """Any prompt's beginning against any place behind the first of the longest sentences and the music."""
+    """The beginnings of all other prompts against every place, 0.2 s on, of the longest sentences and the music."""
     longest = sorted(repertoire.sounds, key=lambda sound: len(sound.sound))[-12:]
     worst = max(_strangers(repertoire, sound) for sound in [*longest, *repertoire.anywhere])
     assert worst < FOUND - 0.02
@@ -44,4 +44,5 @@ def test_nothing_but_a_prompt_itself_comes_near_the_threshold(repertoire: Repert
 def _strangers(repertoire: Repertoire, sound: Known) -> float:
     audio = np.concatenate([sound.sound, np.zeros(HEAD + 2 * STRIDE, np.float32)])
     places = range(STRIDE, len(audio) - HEAD - STRIDE, STRIDE)
-    return max(float(repertoire.scores(audio[at : at + HEAD + STRIDE], QUIET).max()) for at in places)
+    others = [known is not sound and begin == 0 for known, begin in repertoire.marks]
+    return max(float(repertoire.scores(audio[at : at + HEAD + STRIDE], QUIET)[others].max()) for at in places)

@@ -153,3 +153,11 @@ def test_lost_packets_do_not_hide_a_prompt() -> None:
 def test_a_prompt_at_half_the_level_with_noise_is_still_heard() -> None:
     noise = np.random.default_rng(4).normal(0, 200, len(PROMPTS["V3"]))
     assert told(listen((PROMPTS["V3"] / 2 + noise).astype(np.int16))) == ["V3"]
+
+
+def test_a_prompt_whose_first_half_second_is_torn_is_found_by_the_next() -> None:
+    """Asterisk under load: nothing is lost, but 0.1 s of silence stands in the middle of a word."""
+    sound = voice(60, 2.0)
+    torn = np.concatenate([sound[:2400], silence(0.1), sound[2400:]])
+    (heard,) = listen(torn, repertoire=Repertoire([*REPERTOIRE.sounds, prompt("long", sound)]))
+    assert told([heard]) == ["long"]
