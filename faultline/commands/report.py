@@ -77,12 +77,15 @@ def message(
             exists=True,
             dir_okay=False,
             readable=True,
-            help="Sound, 2 minutes at most.",
+            help="Sound, 2 minutes at most. Whoever keys the line's number hears it: no names, no addresses.",
             show_default=False,
         ),
     ],
 ) -> None:
-    """Leave the technician's voice message for a caller who reports the same fault again (F1.6)."""
+    """Leave the technician's voice message for a caller who reports the same fault again (F1.6).
+
+    Callers are not asked who they are: put nothing into it that a stranger must not hear (S17).
+    """
     settings = Settings()
     try:
         kept = run_with_store(
