@@ -44,8 +44,8 @@ async def leave_message(line: Line, desk: CallDesk, report_number: str) -> bool:
         path = desk.take_path("message")
         desk.recorded("message", path, None)
         take = await line.record(path, max_seconds=MAX_MESSAGE_SECONDS, silence_seconds=SILENCE_SECONDS)
-        desk.recorded("message", path, take.seconds)
-        if take.seconds < MIN_MESSAGE_SECONDS:
+        cut_short = desk.recorded("message", path, take.seconds)
+        if take.seconds < MIN_MESSAGE_SECONDS and not cut_short:
             await line.play("nothing_recorded")
             continue
         verdict = await choose(line, WHAT_NOW, lead=[Audio(path)])

@@ -12,6 +12,7 @@ from desk.change import (
     KeepMessage,
     KeepReport,
     KeepVoicemail,
+    NoteTruncated,
 )
 from desk.draft import LOST, Draft, Visit
 from desk.fact import Fact, Kind
@@ -82,7 +83,10 @@ def _keyed(visit: Visit, fact: Fact) -> Folded:
 
 def _recorded(visit: Visit, fact: Fact) -> Folded:
     kinds = {"symptom": "symptom", "message": "message"}
-    return visit.draw(**{kinds[fact.data["kind"]]: fact.data["take"]}), ()
+    take = fact.data["take"]
+    if fact.data.get("truncated"):
+        visit = visit.draw(truncated=(*visit.draft.truncated, take))
+    return visit.draw(**{kinds[fact.data["kind"]]: take}), ()
 
 
 def _line_seen(visit: Visit, fact: Fact) -> Folded:
@@ -168,6 +172,9 @@ def _left_behind(visit: Visit, at: datetime) -> tuple[Change, ...]:
         changes.append(
             KeepMessage(call=visit.call, at=at, recording=visit.draft.message, kept=False, line_number=number)
         )
+    changes += [
+        NoteTruncated(call=visit.call, at=at, recording=recording) for recording in visit.draft.truncated
+    ]
     columns = {"outcome": outcome, "language": visit.language}
     changes.append(
         ChangeCall(call=visit.call, node=visit.node, at=visit.started_at, columns=columns, unless_final=True)

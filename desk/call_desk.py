@@ -114,13 +114,24 @@ class CallDesk:
         """The caller entered `line_number`, `contact_number` or `symptom_class`."""
         self._append(Kind.KEYED, {"field": field, "value": value[:_NUMBER_LENGTH]})
 
-    def recorded(self, kind: str, take: Path, seconds: float | None) -> None:
-        """A recording of kind `symptom` or `message` has begun (`seconds` None) or is complete."""
+    def recorded(self, kind: str, take: Path, seconds: float | None) -> bool:
+        """A recording of kind `symptom` or `message` has begun (`seconds` None) or is complete.
+
+        True: a full disk cut it short (R11), so asking the caller to speak again would not help.
+        """
+        truncated = False
         if seconds is None:
             self._begun[kind] = take
+            self._desk.disk.begun(take)
         else:
             self._begun.pop(kind, None)
-        self._append(Kind.RECORDED, {"kind": kind, "take": self._desk.relative(take), "seconds": seconds})
+            truncated = self._desk.disk.finished(take)
+        self._recorded(kind, take, seconds, truncated=truncated)
+        return truncated
+
+    def _recorded(self, kind: str, take: Path, seconds: float | None, *, truncated: bool) -> None:
+        fact = {"kind": kind, "take": self._desk.relative(take), "seconds": seconds}
+        self._append(Kind.RECORDED, fact | {"truncated": True} if truncated else fact)
 
     def repeated(self, report: OpenReport) -> None:
         """The caller reported the same fault again (F1.6)."""
@@ -186,7 +197,9 @@ class CallDesk:
     ) -> None:
         """The visit ends; what was entered and not confirmed becomes an unconfirmed report (F1.10, F1.14)."""
         for kind, take in self._begun.items():
-            if not take.exists():  # the caller left before the first sample
+            if self._desk.disk.finished(take):
+                self._recorded(kind, take, None, truncated=True)
+            elif not take.exists():  # the caller left before the first sample
                 self._append(Kind.RECORDED, {"kind": kind, "take": None, "seconds": None})
         ended = {
             "outcome": outcome_name[:_NAME_LENGTH],

@@ -80,4 +80,13 @@ class KeepVoicemail:
     language: str
 
 
-Change = KeepReport | CountRepeat | KeepMessage | KeepLineTest | ChangeCall | KeepVoicemail
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTruncated:
+    """A full disk cut this recording short (R11): noted in the history of the report that it belongs to."""
+
+    call: str
+    at: datetime
+    recording: str
+
+
+Change = KeepReport | CountRepeat | KeepMessage | KeepLineTest | ChangeCall | KeepVoicemail | NoteTruncated

@@ -18,6 +18,7 @@ from desk import schema
 from desk.call_desk import CallDesk
 from desk.call_log import CallLog
 from desk.database import Database, Rows
+from desk.disk_watch import DiskWatch
 from desk.errors import DeskUnavailable
 from desk.former_boots import FormerBoots
 from desk.guess_lock import GuessLock
@@ -51,6 +52,7 @@ class Desk:
         confirm_seconds: float = 2.0,
         guess_limit: int = 0,
         guess_window: float = 3600.0,
+        least_free: int = 0,
         clock: Clock | None = None,
     ) -> None:
         self.folder = folder
@@ -69,6 +71,7 @@ class Desk:
         self.former_boots = FormerBoots(self.database, self.journal, self.writer)
         self.call_log = CallLog(self.journal, self.database)
         self.voicemail = VoicemailSpool(folder, self.journal)
+        self.disk = DiskWatch(folder, least_free=least_free, now=self.journal.clock.monotonic)
         self._visits = count(1)
         self._closed = False
 
@@ -88,12 +91,14 @@ class Desk:
         guess_limit: int = 0,
         guess_window: float = 3600.0,
         migrate_seconds: float = MIGRATE_SECONDS,
+        least_free: int = 0,
         clock: Clock | None = None,
     ) -> "Desk":
         """Open the desk: migrate the database, adopt what former processes left, begin to carry facts over.
 
         `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk,
-        `guess_limit`: wrong numbers a caller may key in `guess_window` seconds (S18; 0: any).
+        `guess_limit`: wrong numbers a caller may key in `guess_window` seconds (S18; 0: any),
+        `least_free`: bytes of free disk below which an alarm is raised (R11).
         Raises SchemaMismatch when the database belongs to another version. One that is down is no error.
         """
         desk = cls(
@@ -108,6 +113,7 @@ class Desk:
             confirm_seconds=confirm_seconds,
             guess_limit=guess_limit,
             guess_window=guess_window,
+            least_free=least_free,
             clock=clock,
         )
         try:
@@ -121,6 +127,7 @@ class Desk:
         desk.writer.start()
         desk.former_boots.start()
         desk.voicemail.start()
+        desk.disk.start()
         return desk
 
     def for_call(self, call_id: str, script: str, caller: str, dialled: str, language: str) -> CallDesk:
@@ -142,6 +149,8 @@ class Desk:
     def alarms(self) -> list[str]:
         """What is wrong right now, for health checks; empty: nothing."""
         found = []
+        if self.disk.alarm:
+            found.append(f"disk: {self.disk.alarm}")
         if self.journal.alarm:
             found.append(f"journal cannot be written: {self.journal.alarm}")
         if self.journal.lost:
@@ -157,6 +166,7 @@ class Desk:
         if self._closed:
             return
         self._closed = True
+        await self.disk.close()
         await self.voicemail.close()
         await self.former_boots.close()
         applied = await self.writer.close(seconds=CLOSE_SECONDS)

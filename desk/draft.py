@@ -19,6 +19,8 @@ class Draft:
     symptom: str | None = None
     message: str | None = None
     """A message for the technician that was begun and not kept yet."""
+    truncated: tuple[str, ...] = ()
+    """Recordings that a full disk cut short (R11)."""
     confirmed: bool = False
     settled: tuple[str, ...] = ()
     """Line numbers that need no report of this visit: mended, in planned works, or counted as a repeat."""
@@ -35,6 +37,7 @@ class Draft:
         """Read back from JSON; fields of other versions are passed over."""
         known = {name.name: raw[name.name] for name in fields(cls) if name.name in raw}
         known["settled"] = tuple(known.get("settled", ()))
+        known["truncated"] = tuple(known.get("truncated", ()))
         known["marks"] = tuple((str(name), float(at)) for name, at in known.get("marks", ()))
         return cls(**known)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from desk.change import CountRepeat, KeepMessage, KeepReport, KeepVoicemail
+from desk.change import CountRepeat, KeepMessage, KeepReport, KeepVoicemail, NoteTruncated
 from desk.models import CallRow, FaultReportRow, ReportEventRow, TechnicianMessageRow, table_of
 from desk.report_number import next_report_number
 
@@ -17,6 +17,7 @@ _REPORTS, _EVENTS, _MESSAGES = (
 _LOCK = select(CallRow.call).where(CallRow.call == bindparam("call")).with_for_update()
 _NEWEST = select(_REPORTS).where(_REPORTS.c.call == bindparam("call")).order_by(_REPORTS.c.id.desc()).limit(1)
 _NEWEST_OF_LINE = _NEWEST.where(_REPORTS.c.line_number == bindparam("line"))
+_WITHOUT_LINE = _NEWEST.where(_REPORTS.c.line_number.is_(None), _REPORTS.c.confirmed.is_(False))
 _BY_NUMBER = select(_REPORTS).where(_REPORTS.c.number == bindparam("number"))
 _ADD = insert(_REPORTS).returning(_REPORTS.c.id)
 _CHANGE = update(_REPORTS).where(_REPORTS.c.id == bindparam("of_id"))
@@ -37,24 +38,48 @@ _ADD_EVENT = insert(_EVENTS)
 _ADD_MESSAGE = insert(_MESSAGES)
 _RECORDINGS = select(_MESSAGES.c.recording).where(_MESSAGES.c.report_id == bindparam("report_id"))
 
+_SPOKEN = select(_REPORTS.c.id).where(_REPORTS.c.symptom_recording == bindparam("recording"))
+_SPOKEN_TO_TECHNICIAN = select(_MESSAGES.c.report_id).where(_MESSAGES.c.recording == bindparam("recording"))
+_TRUNCATED = select(_EVENTS.c.data).where(
+    _EVENTS.c.report_id == bindparam("report_id"), _EVENTS.c.kind == "recording_truncated"
+)
+
 _ENTERED = ("contact_number", "symptom_class", "symptom_recording")
 
 
 def keep_report(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
     """Store or complete a report and return its number."""
     _lock_call(connection, change.call)
-    found = _report_of_call(connection, change.call, change.line_number)
+    found = _report_of_call(connection, change.call, change.line_number) or _without_line(connection, change)
     if found is None:
         return _add(connection, change, zone)
     if found["confirmed"] and not change.confirmed:
         return str(found["number"])
     values: dict[str, Any] = {name: getattr(change, name) for name in _ENTERED if getattr(change, name)}
+    if found["visit"] is None:
+        _take_over(connection, change, found)
+        values |= {"line_number": change.line_number, "visit": change.visit}
     values |= {"outcome": change.outcome, "last_step": change.last_step, "language": change.language}
     if change.confirmed and not found["confirmed"]:
         values |= {"confirmed": True, "visit": change.visit}
         _event(connection, found["id"], "confirmed", change.at, change.call)
     connection.execute(_CHANGE, values | {"of_id": found["id"]})
     return str(found["number"])
+
+
+def _without_line(connection: Connection, change: KeepReport) -> RowMapping | None:
+    """What the same call left in the voice box, adopted before it was known which line the call is about."""
+    return connection.execute(_WITHOUT_LINE, {"call": change.call}).mappings().first()
+
+
+def _take_over(connection: Connection, change: KeepReport, found: RowMapping) -> None:
+    """A voice box's report becomes the visit's: its recording stays, as a message where there is a symptom."""
+    spoken = found["symptom_recording"]
+    if spoken and change.symptom_recording:
+        message = KeepMessage(
+            call=change.call, at=change.at, recording=spoken, kept=True, report=found["number"]
+        )
+        keep_message(connection, message)
 
 
 def _add(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
@@ -128,6 +153,17 @@ def keep_voicemail(connection: Connection, change: KeepVoicemail, zone: ZoneInfo
         )
         keep_message(connection, message)
     return str(found["number"])
+
+
+def note_truncated(connection: Connection, change: NoteTruncated) -> None:
+    """Note it once with the report that the recording belongs to; one that was recorded anew belongs to none."""
+    of = {"recording": change.recording}
+    found = connection.execute(_SPOKEN, of).scalar() or connection.execute(_SPOKEN_TO_TECHNICIAN, of).scalar()
+    if found is None:
+        return
+    noted = connection.execute(_TRUNCATED, {"report_id": found}).scalars()
+    if change.recording not in {data["recording"] for data in noted}:
+        _event(connection, found, "recording_truncated", change.at, change.call, of)
 
 
 def _recordings(connection: Connection, report: RowMapping) -> set[str]:

@@ -18,11 +18,12 @@ from desk.change import (
     KeepMessage,
     KeepReport,
     KeepVoicemail,
+    NoteTruncated,
 )
 from desk.draft import Draft, Visit
 from desk.fact import Fact
 from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
-from desk.report_store import count_repeat, keep_message, keep_report, keep_voicemail
+from desk.report_store import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
 from desk.upsert import insert as upsert
 
 Numbers = dict[int, str]
@@ -97,6 +98,8 @@ class Store:
                 count_repeat(connection, change)
             case KeepMessage():
                 keep_message(connection, change)
+            case NoteTruncated():
+                note_truncated(connection, change)
             case KeepLineTest():
                 connection.execute(_ADD_LINE_TEST, dict(change.columns))
             case ChangeCall():

@@ -24,6 +24,7 @@ from desk.line_test.opening import open_head
 from faultline import __version__
 from faultline.asterisk.secrets import ami_accounts
 from faultline.call_runner import CallRunner
+from faultline.disk_metrics import DiskMetrics
 from faultline.settings import Settings
 from ivr.agi_server import AgiServer
 from ivr.prompts.library import PromptLibrary
@@ -46,6 +47,7 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         test_head_seconds=settings.test_head_seconds,
         site_zone=settings.site_zone,
         mended_hours=settings.mended_hours,
+        least_free=settings.least_free_mb * 1_000_000,
         guess_limit=settings.guess_limit,
         guess_window=settings.guess_window,
     )
@@ -79,13 +81,15 @@ async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry
         LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
     )
     watch = CallWatch(link, DeskRecords(desk.call_log, settings.node), registry)
+    registry.register(DiskMetrics(desk.disk))
 
     async def database_ready() -> str | None:
+        reasons = desk.alarms
         try:
             await desk.fetch(select(literal(1)), {})
         except DeskUnavailable as error:
-            return str(error)
-        return "; ".join(desk.alarms) or None
+            reasons.insert(0, str(error))
+        return "; ".join(reasons) or None
 
     async def asterisk_ready() -> str | None:
         return link.trouble

@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """Line and report numbers that do not exist, by calling number, before an agent takes over (S18); 0: any."""
     guess_window: Annotated[int, Field(ge=1, le=86400)] = 3600
     """Seconds in which `guess_limit` counts."""
+    least_free_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 100
+    """Megabytes of free disk below which the service raises an alarm and is not ready (R11)."""
     log_personal: bool = False
     """Show callers' numbers in logs; off: masked."""
     log_json: bool = False

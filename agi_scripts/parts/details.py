@@ -91,8 +91,8 @@ async def _record_symptom(line: Line, desk: CallDesk) -> Path:
         path = desk.take_path("symptom")
         desk.recorded("symptom", path, None)
         take = await line.record(path, max_seconds=MAX_SYMPTOM_SECONDS, silence_seconds=SILENCE_SECONDS)
-        desk.recorded("symptom", path, take.seconds)
-        if take.seconds >= MIN_SYMPTOM_SECONDS:
+        cut_short = desk.recorded("symptom", path, take.seconds)
+        if cut_short or take.seconds >= MIN_SYMPTOM_SECONDS:
             return path
         await line.play("nothing_recorded")
     raise TooManyTries("symptom")
