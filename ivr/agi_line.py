@@ -28,6 +28,10 @@ _KEYS = "IVR_KEYS"
 _FETCH = command("GET FULL VARIABLE", "${READSTATUS}:${" + _KEYS + "}")
 _HANG_UP = command("HANGUP")
 _AFTER_PROMPT_SECONDS = 0.05
+_TYPING_SECONDS = 20.0
+"""Longest time that an entry is expected to take once it has begun."""
+_SILENCE_SECONDS = 15.0
+"""How long after a command should have ended Asterisk waits for us before it takes the caller away (R2)."""
 _ROOM_FOR_FILES = MAX_COMMAND_BYTES - 120
 _SAMPLES_A_SECOND = 8000
 
@@ -44,6 +48,7 @@ class AgiLine:
         self._sounds = sounds
         self._typed = TypedAhead()
         self._timeouts: dict[str, float] = {}
+        self._armed_until = 0.0
 
     def step(self, name: str) -> None:
         """Note that the dialog has reached this step."""
@@ -71,6 +76,7 @@ class AgiLine:
         if beep:
             for files in self._commands(["beep"]):
                 await self._send("EXEC", "Playback", sound_list(files), seconds=2.0)
+        await self._sign_of_life(max_seconds)
         begun = self.clock.now()
         answer = await self._send(
             "RECORD FILE",
@@ -137,12 +143,13 @@ class AgiLine:
         self, files: list[str], most: int, option: str, first: float, following: float
     ) -> tuple[str, str]:
         """`Read` one or more digits: READSTATUS and the digits."""
+        prompts = self._sounds.seconds(files)
+        await self._sign_of_life(prompts + first + min(most * following, _TYPING_SECONDS))
         await self._timeout("response", first)
         if most > 1:
             await self._timeout("digit", following)
         arguments = f"{_KEYS},{sound_list(files)},{most},{option},1"
-        expected = self._sounds.seconds(files) + first + most * following
-        await self._send("EXEC", "Read", arguments, seconds=expected)
+        await self._send("EXEC", "Read", arguments, seconds=prompts + first + most * following)
         answer = await self._session.send(_FETCH, 0.0)
         status, _, digits = answer.data.partition(":")
         if status == "HANGUP":
@@ -151,6 +158,18 @@ class AgiLine:
         if status == "ERROR":
             raise AgiRefusal("Read did not accept its arguments")
         return status, digits
+
+    async def _sign_of_life(self, seconds: float) -> None:
+        """Before a command that takes so long: move Asterisk's deadline on, should we fall silent (R2).
+
+        The dialplan arms TIMEOUT(absolute) before the dialog and disarms it behind; a deadline that still fits
+        stays as it is.
+        """
+        left = self._armed_until - self.clock.now()
+        if seconds + _SILENCE_SECONDS / 3 <= left <= seconds + 2 * _SILENCE_SECONDS:
+            return
+        await self._send("SET VARIABLE", "TIMEOUT(absolute)", f"{seconds + _SILENCE_SECONDS:.0f}")
+        self._armed_until = self.clock.now() + seconds + _SILENCE_SECONDS
 
     async def _timeout(self, kind: str, seconds: float) -> None:
         """TIMEOUT(response), TIMEOUT(digit): Read's own argument does not tell first and next key apart."""

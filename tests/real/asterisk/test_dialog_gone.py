@@ -37,7 +37,7 @@ async def test_a_full_backlog_does_not_keep_the_caller(staffed: House) -> None:
 
 async def test_a_silent_server_is_left_when_the_stage_is_over(staffed: House) -> None:
     """R2: accepts, then nothing; TIMEOUT(absolute) and the T extension take the caller to an agent."""
-    with staffed.knobs(FAULT_REPORT_SECONDS=2):
+    with staffed.knobs(DIALOG_SECONDS=2):
         async with server(staffed.settings.agi_port, broken_dialogs.silent), staffed.caller() as caller:
             await caller.dial("112")
             await caller.hears("trouble", within=10)
