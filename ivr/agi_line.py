@@ -144,7 +144,7 @@ class AgiLine:
     ) -> tuple[str, str]:
         """`Read` one or more digits: READSTATUS and the digits."""
         prompts = self._sounds.seconds(files)
-        await self._sign_of_life(prompts + first + min(most * following, _TYPING_SECONDS))
+        await self._sign_of_life(prompts + first + min((most - 1) * following, _TYPING_SECONDS))
         await self._timeout("response", first)
         if most > 1:
             await self._timeout("digit", following)

@@ -26,4 +26,4 @@ async def test_each_long_command_is_covered_by_a_deadline(tmp_path: Path) -> Non
         for words in asterisk.channel.commands
         if words[1:3] == ["VARIABLE", "TIMEOUT(absolute)"]
     ]
-    assert armed == [10 + 20 + SILENCE, 60 + SILENCE, 6 + SILENCE]
+    assert armed == [10 + 20 + SILENCE, 6 + SILENCE, 60 + SILENCE, 6 + SILENCE]
