@@ -1,6 +1,7 @@
 """A house with the service running, once a worker, and callers whose numbers never repeat."""
 
 import asyncio
+import functools
 import itertools
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from testcalls.repertoire import Repertoire
+from testcalls.repertoire import Known, Repertoire
 from tests.real.house import House
 from tests.real.served import Served, bring_in
 from tests.real.sipp import SippCaller
@@ -33,11 +34,12 @@ async def served(
 
 
 @pytest.fixture
-def caller(served: Served) -> Callable[[], SippCaller]:
-    """Makes a caller: SIPp signals and plays the tones, our ear hears."""
+def caller(served: Served) -> Callable[..., SippCaller]:
+    """Makes a caller who knows these sounds besides the prompts: SIPp signals and plays the tones, our ear hears."""
 
-    def make() -> SippCaller:
+    def make(*sounds: Known) -> SippCaller:
         house = served.house
-        return SippCaller(house.server, house.repertoire, from_number=str(next(_NUMBERS)))
+        repertoire = functools.reduce(Repertoire.also, sounds, house.repertoire)
+        return SippCaller(house.server, repertoire, from_number=str(next(_NUMBERS)))
 
     return make

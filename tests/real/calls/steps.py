@@ -4,13 +4,15 @@ Keys are pressed as soon as a prompt is recognised: a key cuts it short and coun
 """
 
 import asyncio
+import os
+import sys
 from typing import Any
 
 import numpy as np
 
 from testcalls.handset import Handset
 from tests.real.house import House
-from tests.real.served import Served
+from tests.real.served import Served, environment
 from tests.real.sipp import SippCaller
 from tests.waiting import until
 
@@ -94,6 +96,13 @@ async def reports(served: Served, phone: SippCaller, count: int = 1) -> list[Any
         return rows if len(rows) >= count else []
 
     return await until(stored, seconds=STORED_SECONDS)
+
+
+async def faultline(served: Served, *words: str) -> None:
+    """What the field side types: `faultline …` on the house's data."""
+    environ = {**os.environ, **environment(served.house)}
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "faultline", *words, env=environ)
+    assert await process.wait() == 0
 
 
 class Away:

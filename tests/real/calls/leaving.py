@@ -1,0 +1,134 @@
+"""Callers who hang up: what each one does before, and what has to be stored then (F1.14, R5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from testcalls.speech import warble
+from tests.real.calls import steps
+from tests.real.served import Served
+from tests.real.sipp import SippCaller
+from tests.waiting import until
+
+WORDS_SECONDS = 1.5
+"""Long enough to count as something said, see MIN_SYMPTOM_SECONDS."""
+WORDS_BYTES = 8_000
+"""Half a second of a recording: less means that the words are lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Hear something, perhaps say something after it, perhaps press keys; `{line}` is the row's line number."""
+
+    hears: str
+    press: str = ""
+    speaks: bool = False
+
+    async def take(self, phone: SippCaller, line: str) -> None:
+        """Do it. Keys may be typed ahead for questions to come."""
+        await phone.hears(self.hears.format(line=line, own=phone.number), within=40)
+        if self.speaks:
+            await phone.speak(warble(WORDS_SECONDS))
+        if self.press:
+            await phone.press(self.press.format(line=line))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the report holds; recordings None: too short an instant to ask for either."""
+
+    line: str = ""
+    """Empty: the line number of the row."""
+    contact: bool = False
+    kind: str | None = None
+    symptom: bool | None = False
+    confirmed: bool = False
+    messages: int | None = 0
+    message_kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A caller who hangs up right after the last of `turns`; `where` names the place."""
+
+    where: str
+    turns: tuple[Turn, ...]
+    last_step: str
+    kept: Kept | None = None
+    """None: no report, because no line number that exists was keyed, or the line needs none."""
+    dials: str = "112"
+    outcome: str = "left"
+    line: str = ""
+    """Empty: a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """One of them, gone."""
+
+    leaving: Leaving
+    number: str
+    line: str
+    ended_by: str
+
+
+async def leave(caller: Callable[[], SippCaller], leaving: Leaving, line: str) -> Left:
+    """Call, get as far as that, hang up by BYE."""
+    async with caller() as phone:
+        await phone.dial(leaving.dials)
+        for turn in leaving.turns:
+            await turn.take(phone, line)
+        await phone.hang_up()
+        return Left(leaving, phone.number, line, phone.ended_by)
+
+
+async def check(served: Served, left: Left) -> None:
+    """Exactly one final record, the right step, and everything keyed and recorded until then (F1.14)."""
+    assert left.ended_by == "us", "the caller hung up, nobody else"
+
+    (_,) = await ended(served, "calls", left.number)
+    visit = max(await ended(served, "visits", left.number), key=lambda row: row["n"])
+    leaving = left.leaving
+    assert (visit["outcome"], visit["last_step"]) == (leaving.outcome, leaving.last_step)
+    reports = served.of_call("fault_reports", left.number)
+    if leaving.kept is None:
+        assert reports == []
+    else:
+        (report,) = reports
+        _check_report(served, left, leaving.kept, report)
+        _check_messages(served, left, leaving.kept, report)
+
+
+async def ended(served: Served, table: str, number: str) -> list[Any]:
+    """The rows of the calls from this number, once there are some and each has its end."""
+
+    async def over() -> list[Any]:
+        rows = served.of_call(table, number)
+        return rows if all(row["ended_at"] for row in rows) else []
+
+    return await until(over, seconds=steps.STORED_SECONDS)
+
+
+def _check_report(served: Served, left: Left, kept: Kept, report: Any) -> None:
+    assert (report["line_number"], report["confirmed"]) == (kept.line or left.line, kept.confirmed)
+    assert report["last_step"] == left.leaving.last_step
+    assert report["contact_number"] == (left.number if kept.contact else None)
+    assert report["symptom_class"] == kept.kind
+    if kept.symptom is not None:
+        assert (report["symptom_recording"] is not None) is kept.symptom
+    if kept.symptom:
+        assert _size(served, report["symptom_recording"]) > WORDS_BYTES
+
+
+def _check_messages(served: Served, left: Left, kept: Kept, report: Any) -> None:
+    messages = served.of_call("technician_messages", left.number)
+    assert kept.messages is None or len(messages) == kept.messages
+    for message in messages:
+        assert (message["report_id"], message["kept"]) == (report["id"], kept.message_kept)
+        assert kept.messages is None or _size(served, message["recording"]) > WORDS_BYTES
+    attached = messages[0]["recording"] if kept.message_kept else None
+    assert report["technician_message"] == attached
+
+
+def _size(served: Served, recording: str) -> int:
+    return (served.house.settings.folder / recording).stat().st_size

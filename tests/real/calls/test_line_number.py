@@ -1,0 +1,134 @@
+"""The line number: keyed, read back, confirmed, or not (F1.2-F1.4)."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from tests.real.calls.steps import key_number, reports, visit
+from tests.real.served import Served
+from tests.real.sipp import SippCaller
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
+
+NO_EXCHANGE = "5559#"
+
+
+async def test_a_number_is_read_back_digit_by_digit_until_it_is_right(
+    served: Served, caller: Callable[..., SippCaller]
+) -> None:
+    """F1.2: both languages, all ten digits; 2 at V2 starts over; F1.1: both ways in."""
+    await asyncio.gather(_in_mandarin(served, caller()), _in_english(served, caller()))
+
+
+async def _in_mandarin(served: Served, phone: SippCaller) -> None:
+    async with phone:
+        await phone.dial("112")
+        await phone.hears("V1", language="zh")
+        await phone.press("5550124#")
+        await phone.hears("V2", language="zh")
+        await phone.hears("5550124", language="zh")
+        await phone.hears("V2_confirm", language="zh")
+        await phone.press("2")
+        await key_number(phone, "55503697801", language="zh")
+        await phone.hears("testing", language="zh")
+    await _kept(served, phone, "55503697801", "zh")
+
+
+async def _in_english(served: Served, phone: SippCaller) -> None:
+    async with phone:
+        await phone.dial("1000")
+        await phone.hears("welcome", language="zh")
+        await phone.press("9")
+        await phone.hears("language_changed", language="en")
+        await phone.press("1")
+        await phone.hears("V1", language="en")
+        await phone.press("5551235#")
+        await phone.hears("V2", language="en")
+        await phone.press("2")
+        await key_number(phone, "55514698702", language="en")
+        await phone.hears("testing", language="en")
+    await _kept(served, phone, "55514698702", "en")
+
+
+async def _kept(served: Served, phone: SippCaller, number: str, language: str) -> None:
+    (report,) = await reports(served, phone)
+    assert not report["confirmed"]
+    assert (report["line_number"], report["language"]) == (number, language)
+    (row,) = [row for row in served.of_call("visits", phone.number) if row["script"] == "fault_report"]
+    assert (row["outcome"], row["last_step"], row["language"]) == ("left", "line_test", language)
+    assert row["tries"] == {"line_number": 2}
+
+
+async def test_a_key_cuts_every_prompt_short_and_is_the_first_of_the_answer(
+    served: Served, caller: Callable[..., SippCaller]
+) -> None:
+    """F1.2."""
+    number = "55500110"
+    async with caller() as phone:
+        await phone.dial("1000")
+        for prompt, keys in (
+            ("welcome", "1"),
+            ("V1", f"{number}#"),
+            ("V2", "2"),
+            ("V1", f"{number}#"),
+            ("V2", "1"),
+        ):
+            heard = await phone.hears(prompt)
+            assert not heard.complete
+            await phone.press(keys)
+            ended = await phone.ends(heard)
+            assert not ended.complete, phone.told()
+        await phone.hears("testing")
+    assert [heard.id for heard in phone.heard] == ["welcome", "V1", "V2", "V1", "V2", "testing"]
+    (report,) = await reports(served, phone)
+    assert report["line_number"] == number
+
+
+async def test_a_number_in_no_exchange(served: Served, caller: Callable[..., SippCaller]) -> None:
+    """F1.4: V3, enter again; the right number is taken at the second try."""
+    async with caller() as phone:
+        await phone.dial("112")
+        await phone.hears("V1")
+        await phone.press(NO_EXCHANGE)
+        await phone.hears("V3", language="zh", whole=True)
+        await key_number(phone, "55500111")
+        await phone.hears("testing")
+    (report,) = await reports(served, phone)
+    assert report["line_number"] == "55500111"
+    assert (await visit(served, phone))["tries"] == {"line_number": 2}
+
+
+async def test_three_tries_and_then_an_agent(served: Served, caller: Callable[..., SippCaller]) -> None:
+    """F1.3: nothing, a wrong number and one that is not confirmed; nobody is signed in: the voice box."""
+    with served.house.knobs(ENTRY_SECONDS=2):
+        async with caller() as phone:
+            await phone.dial("112")
+            await phone.hears("V1")
+            await phone.hears("silence", language="zh")
+            await phone.hears("V1")
+            await phone.press(NO_EXCHANGE)
+            await phone.hears("V3")
+            await phone.hears("V1")
+            await phone.press("55500112#")
+            await phone.hears("V2_confirm")
+            await phone.hears("to_agent", language="zh")
+            await phone.hears("voicemail", language="zh")
+    row = await visit(served, phone)
+    assert (row["outcome"], row["reason"]) == ("to_agent", "no line number")
+    assert (row["last_step"], row["tries"]) == ("line_number_confirm", {"line_number": 3})
+    (report,) = await reports(served, phone)
+    assert (report["confirmed"], report["line_number"]) == (False, "55500112")
+
+
+async def test_operations_may_allow_one_try_only(served: Served, caller: Callable[..., SippCaller]) -> None:
+    """F1.3: MAX_TRIES=1 gives the source's order; it holds from the next call on, without a restart."""
+    with served.house.knobs(MAX_TRIES=1):
+        async with caller() as phone:
+            await phone.dial("112")
+            await phone.hears("V1")
+            await phone.press(NO_EXCHANGE)
+            await phone.hears("to_agent")
+    assert [heard.id for heard in phone.heard][:2] == ["V1", "to_agent"]
+    row = await visit(served, phone)
+    assert (row["outcome"], row["tries"]) == ("to_agent", {"line_number": 1})
