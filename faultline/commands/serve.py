@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from cti.http.server import HttpError
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline import __version__, examples
-from faultline.asterisk import Asterisk, AsteriskError, knobs_followed
+from faultline.asterisk import Asterisk, AsteriskError, kept_up, knobs_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
 from faultline.ports import require_service_ports
@@ -90,9 +90,12 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
             await asyncio.to_thread(asterisk.start)
             async with live_floor(settings, desk, registry), knobs_followed(asterisk):
                 _greet(settings, asterisk)
-                await stop.asked.wait()
-                if not keep_asterisk:
-                    await _let_calls_end(asterisk, stop)
+                if keep_asterisk:
+                    await stop.asked.wait()
+                    return
+                async with kept_up(asterisk):
+                    await stop.asked.wait()
+                await _let_calls_end(asterisk, stop)
 
 
 async def _let_calls_end(asterisk: Asterisk, stop: Stop) -> None:

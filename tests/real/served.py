@@ -18,6 +18,7 @@ from desk.imports.importing import import_file
 from desk.imports.sheets import SHEETS
 from desk.models import Base
 from tests.real.house import House
+from tests.waiting import until
 
 START_SECONDS = 30.0
 
@@ -31,8 +32,9 @@ ROWS = {
 class Served:
     """`faultline run` on a house whose Asterisk is up already."""
 
-    def __init__(self, house: House, **settings: str) -> None:
+    def __init__(self, house: House, *, keep_asterisk: bool = True, **settings: str) -> None:
         self.house = house
+        self._options = ["--keep-asterisk"] if keep_asterisk else []
         self.log = house.settings.folder / "service.log"
         self._process: Process | None = None
         self._settings = settings
@@ -41,7 +43,7 @@ class Served:
         """Start the service; ready for calls on return."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *[sys.executable, "-m", "faultline", "run", "--keep-asterisk"],
+                *[sys.executable, "-m", "faultline", "run", *self._options],
                 env={**os.environ, **environment(self.house), **self._settings},
                 stdout=log,
                 stderr=log,
@@ -57,6 +59,15 @@ class Served:
             assert loop.time() < deadline, self.log.read_text()
             assert self.process.returncode is None, self.log.read_text()
             await asyncio.sleep(0.1)
+
+    async def ready_again(self) -> None:
+        """Wait until it has noticed that something is gone, and has it again."""
+
+        async def noticed() -> bool:
+            return await self._status() != httpx.codes.OK
+
+        await until(noticed, seconds=START_SECONDS)
+        await self.ready()
 
     @property
     def process(self) -> Process:
