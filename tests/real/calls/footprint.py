@@ -25,7 +25,9 @@ class Footprint:
 
     def more_than(self, before: "Footprint") -> dict[str, int]:
         """What is left over, by name."""
-        grown = {name: n - before.kept[name] for name, n in self.kept.items() if n > before.kept[name] + SLACK}
+        grown = {
+            name: n - before.kept[name] for name, n in self.kept.items() if n > before.kept[name] + SLACK
+        }
         return grown | {name: n for name, n in self.open.items() if n}
 
 
@@ -69,7 +71,9 @@ def _take(served: Served, sessions: int) -> Footprint:
 
 def _handles(name: str, pid: int) -> dict[str, int]:
     kinds = {"fd": "descriptors", "task": "threads"}
-    return {f"{kind} of {name}": len(list(Path(f"/proc/{pid}/{part}").iterdir())) for part, kind in kinds.items()}
+    return {
+        f"{kind} of {name}": len(list(Path(f"/proc/{pid}/{part}").iterdir())) for part, kind in kinds.items()
+    }
 
 
 def _task_processors(house: House) -> int:

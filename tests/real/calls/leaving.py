@@ -10,7 +10,7 @@ from tests.real.served import Served
 from tests.real.sipp import SippCaller
 from tests.waiting import until
 
-WORDS_SECONDS = 1.5
+WORDS_SECONDS = 1.3
 """Long enough to count as something said, see MIN_SYMPTOM_SECONDS."""
 WORDS_BYTES = 8_000
 """Half a second of a recording: less means that the words are lost."""
@@ -18,19 +18,23 @@ WORDS_BYTES = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Hear something, perhaps say something after it, perhaps press keys; `{line}` is the row's line number."""
+    """Hear something, perhaps say something after it, perhaps press keys; `{line}` is the row's line number.
+
+    Keys may be typed ahead of questions to come. A blank lets half a second pass (SIPp's pause before it plays):
+    time to look a number up, as a caller in a hurry leaves too.
+    """
 
     hears: str
     press: str = ""
     speaks: bool = False
 
     async def take(self, phone: SippCaller, line: str) -> None:
-        """Do it. Keys may be typed ahead for questions to come."""
+        """Do it."""
         await phone.hears(self.hears.format(line=line, own=phone.number), within=40)
         if self.speaks:
             await phone.speak(warble(WORDS_SECONDS))
-        if self.press:
-            await phone.press(self.press.format(line=line))
+        for keys in self.press.format(line=line).split():
+            await phone.press(keys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,15 +18,15 @@ failing = true
 """
 """What the lab test head is told (lab.toml)."""
 
-NUMBER = Turn("V1", "{line}#1")
-CONTACT = Turn("V5", "#")
+NUMBER = Turn("V1", "{line}# 1")
+CONTACT = Turn("testing", "#")  # typed ahead
 TELL = Turn("V5_symptom", "*")
 SAY = Turn("beep", speaks=True)
 SAID = Turn("beep", "#", speaks=True)
 TOLD = (NUMBER, CONTACT, TELL, SAID)
 DETAILED = (*TOLD, Turn("V5_class", "3"))
-CONFIRMED = (*TOLD, Turn("V5_class", "31"))
-MESSAGE = (*TOLD, Turn("V5_class", "311"))
+CONFIRMED = (*TOLD, Turn("V5_class", "3 1"))
+MESSAGE = (*CONFIRMED, Turn("report_number", "1"))
 SPOKEN = (*MESSAGE, Turn("V8", "*"), SAID)
 
 LINE = Kept()
@@ -58,8 +58,8 @@ IN_THE_MENUS = [  # F1.1, F1.12
     *at(Turn("hotline_menu", "0"), hears="to_agent", step="hotline_menu", dials="1000"),
     *at(Turn("hotline_menu", "0"), hears="voicemail", step="hotline_menu", dials="1000", outcome="to_agent"),
     *at(Turn("hotline_menu", "2"), hears="other_services_menu", step="other_services", dials="1000"),
-    *at(Turn("hotline_menu", "21"), hears="enter_report_number", step="report_number", dials="1000"),
-    *at(Turn("hotline_menu", "2177#"), hears="report_unknown", step="report_number", dials="1000"),
+    *at(Turn("hotline_menu", "2 1"), hears="enter_report_number", step="report_number", dials="1000"),
+    *at(Turn("hotline_menu", "2 1 77#"), hears="report_unknown", step="report_number", dials="1000"),
 ]
 
 AT_THE_NUMBER = [  # F1.2-F1.5
@@ -67,7 +67,7 @@ AT_THE_NUMBER = [  # F1.2-F1.5
     *amid(Turn("V1", "5551"), where="between two keys of the number", step="line_number"),
     *at(Turn("V1", "9990#"), hears="V3", step="line_number", kept=Kept(line="9990")),
     *at(Turn("V1", "{line}#"), hears="V2 {line} V2_confirm", step="line_number_confirm", kept=LINE),
-    *at(Turn("V1", "55519001#1"), hears="V4_works V11", step="what_else"),
+    *at(Turn("V1", "55519001# 1"), hears="V4_works V11", step="what_else"),
 ]
 
 AT_THE_DETAILS = [  # F1.8-F1.10
@@ -87,14 +87,19 @@ AT_THE_DETAILS = [  # F1.8-F1.10
 ]  # fmt: skip
 
 AT_THE_END = [  # F1.11-F1.13
-    *at(*CONFIRMED, hears="report_number digits test_result verdict_short V9 V7", step="wants_message", kept=STORED),
+    *at(
+        *CONFIRMED,
+        hears="report_number digits test_result verdict_short V9 V7",
+        step="wants_message",
+        kept=STORED,
+    ),
     *at(*MESSAGE, hears="V8", step="technician_message", kept=STORED),
     *at(*MESSAGE, Turn("V8", "*"), hears="beep", step="technician_message", kept=BEGUN),
     *amid(*MESSAGE, Turn("V8", "*"), SAY, where="amid the message", step="technician_message", kept=UNSURE),
     *at(*SPOKEN, hears="spoken_2 V10", step="message_confirm", kept=UNSURE),
     *at(*SPOKEN, Turn("V10", "1"), hears="message_kept", step="message_confirm", kept=ATTACHED),
-    *at(*TOLD, Turn("V5_class", "312"), hears="V11", step="what_else", kept=STORED),
-    *at(*TOLD, Turn("V5_class", "3122"), hears="goodbye", step="what_else", kept=STORED),
+    *at(*CONFIRMED, Turn("report_number", "2"), hears="V11", step="what_else", kept=STORED),
+    *at(*CONFIRMED, Turn("report_number", "2 2"), hears="goodbye", step="what_else", kept=STORED),
 ]
 
 EVERY_PLACE = [*IN_THE_MENUS, *AT_THE_NUMBER, *AT_THE_DETAILS, *AT_THE_END]
@@ -107,5 +112,11 @@ ONCE_TOO_OFTEN = at(NUMBER, hears="to_agent", step="repeat_report")
 MENDED = at(NUMBER, hears="V4_mended", step="what_else")  # F1.5
 WAITING = [  # F2.1: an agent is signed in and does not answer
     *at(Turn("hotline_menu", "0"), hears="moh", step="hotline_menu", dials="1000", outcome="to_agent"),
-    *at(Turn("hotline_menu", "0"), hears="queue_question", step="hotline_menu", dials="1000", outcome="to_agent"),
+    *at(
+        Turn("hotline_menu", "0"),
+        hears="queue_question",
+        step="hotline_menu",
+        dials="1000",
+        outcome="to_agent",
+    ),
 ]
