@@ -81,7 +81,9 @@ class Served:
         await self.process.wait()
 
     async def stop(self, number: int = signal.SIGTERM) -> int:
-        """Ask it to end, and wait for that; its exit status."""
+        """Ask it to end, and wait for that; its exit status, 0 when it never ran."""
+        if self._process is None:
+            return 0
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.send_signal(number)
