@@ -19,6 +19,7 @@ from faultline.asterisk import Asterisk, AsteriskError, kept_up, knobs_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
 from faultline.ports import require_service_ports
+from faultline.service import GRACE_SECONDS as DIALOG_SECONDS
 from faultline.service import dialogs, live_floor, opened_desk
 from faultline.settings import Settings
 from faultline.toolbox import ToolboxError
@@ -86,12 +87,13 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
         if settings.bind.is_loopback:
             with contextlib.suppress(DeskUnavailable):
                 await examples.bring_in(desk.database, settings.site_zone)
-        async with dialogs(settings, desk, registry):
+        async with dialogs(settings, desk, registry) as server:
             await asyncio.to_thread(asterisk.start)
             async with live_floor(settings, desk, registry), knobs_followed(asterisk):
                 _greet(settings, asterisk)
                 if keep_asterisk:
                     await stop.asked.wait()
+                    await server.close(DIALOG_SECONDS)  # as long as the live floor sees how calls end
                     return
                 async with kept_up(asterisk):
                     await stop.asked.wait()

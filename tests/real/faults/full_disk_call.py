@@ -34,12 +34,13 @@ async def main(place: str, folder: Path, prompts: Path) -> dict[str, Any]:
     """The whole story."""
     small = folder / "data" / ("recordings" if place == "recordings" else "")
     small.mkdir(parents=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES[place]}m", "none", small], check=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES[place]}m", "none", str(small)]
+    await asyncio.to_thread(subprocess.run, command, check=True)
     repertoire = Repertoire.load(prompts / "prompts")
     environment = {"FAULTLINE_LEAST_FREE_MB": "1"}
-    async with serving(folder / "data", prompts, repertoire, environment=environment) as served:
-        async with served.house.caller() as phone:
-            return await _story(served, phone, small / "filler", place)
+    house = serving(folder / "data", prompts, repertoire, environment=environment)
+    async with house as served, served.house.caller() as phone:
+        return await _story(served, phone, small / "filler", place)
 
 
 async def _story(served: Served, phone: TestCaller, filler: Path, place: str) -> dict[str, Any]:
@@ -63,7 +64,7 @@ async def _story(served: Served, phone: TestCaller, filler: Path, place: str) ->
         await phone.press("2")
     await phone.hears(ENDINGS[place], within=PATIENCE)
     told["metrics"] = [line for line in (await served.figures()).splitlines() if line.startswith(_METRICS)]
-    filler.unlink()
+    await asyncio.to_thread(filler.unlink)
     await phone.hang_up()
     await served.ready()
     return told | await _stored(served)

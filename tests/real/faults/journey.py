@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from testcalls.caller import TestCaller
+from testcalls.repertoire import Repertoire
 
 SPEAK = "speak"
 """Instead of keys: begin to speak, and go on until the next action."""
@@ -76,6 +77,12 @@ class Traveller:
     async def _speak(self) -> None:
         while True:
             await self.phone.media.speak(murmur(_CHUNK_SECONDS))
+
+
+def mandarin(repertoire: Repertoire, *ids: str) -> Repertoire:
+    """An ear for Mandarin and tones alone, or for these prompts alone: so many callers hear at the same time."""
+    sounds = [sound for sound in repertoire.sounds if sound.language != "en"]
+    return Repertoire(sound for sound in sounds if not ids or sound.id in ids)
 
 
 def murmur(seconds: float) -> np.ndarray:
