@@ -39,7 +39,7 @@ _BACK = 4 * _HOP
 """How far before the place judged last a prompt may turn out to have ended."""
 _ALIGNED = RATE * 5 // 1000
 """Prompts that begin alike are trimmed alike to a few milliseconds."""
-DIGIT_GAP = 0.8
+DIGIT_GAP = 1.0
 """Seconds of silence after which a number that was read out is complete."""
 DIGITS = "digits"
 

@@ -22,6 +22,8 @@ TONE_MS = 100
 GAP_MS = 80
 _LISTEN_EVERY = 0.1
 _EARS = ThreadPoolExecutor(2, thread_name_prefix="ear")
+_NUMBER_OVER = DIGIT_GAP + 1.0
+"""Seconds behind a digit after which its number is complete: a further digit counts once it was heard whole."""
 
 
 class NotHeard(Exception):  # noqa: N818 - what a test reports
@@ -152,7 +154,7 @@ class Handset:
     def _ready(self, heard: Heard) -> bool:
         """Whether nothing can be added to it: digits may still be followed by others."""
         last = heard is self._ear.heard[-1] and not self._over
-        return heard.id != DIGITS or not last or self._ear.seconds - (heard.until or 0) > DIGIT_GAP
+        return heard.id != DIGITS or not last or self._ear.seconds - (heard.until or 0) > _NUMBER_OVER
 
     async def _wait(self, found: Callable[[], Heard | None], within: float) -> Heard | None:
         try:

@@ -121,7 +121,7 @@ Faultline {__version__} is ready.
   health   http://{settings.bind}:{settings.http_port}/readyz
   data     {settings.folder}
 Try a call from another terminal:
-  .venv/bin/faultline call 112 --keys "55500101#,1,#" --speak tone
+  .venv/bin/faultline call 112 --keys "55500101#,1,#,1,1,2,2"
 """
     )
 
