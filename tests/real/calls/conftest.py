@@ -14,6 +14,8 @@ from tests.real.house import House
 from tests.real.served import Served, bring_in
 from tests.real.sipp import SippCaller
 
+TEST_HEAD_SECONDS = 16
+"""How long these callers wait for a busy test head (F1.8)."""
 _NUMBERS = itertools.count(87650100)
 
 
@@ -26,7 +28,7 @@ async def served(
         House.open, tmp_path_factory.mktemp("calls"), prompts, repertoire=repertoire
     )
     await bring_in(house)
-    served = Served(house)
+    served = Served(house, FAULTLINE_TEST_HEAD_SECONDS=str(TEST_HEAD_SECONDS))
     await served.start()
     yield served
     await served.stop()

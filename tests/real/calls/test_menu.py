@@ -36,6 +36,7 @@ async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippC
                 ("other_services_menu", "1"),
                 ("enter_report_number", "0"),
                 ("to_agent", ""),
+                ("voicemail", ""),
             ],
             2,
         ),
