@@ -25,6 +25,9 @@ GONE_AFTER = (0.0, 0.2, 1.0, 3.0)
 """Seconds to wait before each question whether a hung-up channel is really gone."""
 STORE_WITHIN = 3.0
 """Seconds for the store's answer; the stream waits meanwhile, bounded by the link's inbox."""
+LOOK_AGAIN = 5.0
+"""Seconds between two looks at what the store holds open: a store that was away, or that learns of a dead
+process' calls only later, has the last word on what was left behind (R7, R10)."""
 LOST_AFTER = 2.0
 """Seconds between the snapshot that lacks a call and closing it: its hang-up may still be on the way."""
 
@@ -58,12 +61,14 @@ class CallWatch:
         trunks: Iterable[str] = ("trunk",),
         now: Callable[[], datetime] = _utc_now,
         lost_after: float = LOST_AFTER,
+        look_again: float = LOOK_AGAIN,
     ) -> None:
         self.link = link
         self.records = records
         self.calls = Calls(trunks)
         self.now = now
         self.lost_after = lost_after
+        self.look_again = look_again
         self._checks: set[asyncio.Task[None]] = set()
         self._checking: set[str] = set()
         self._store_asked = False
@@ -75,6 +80,7 @@ class CallWatch:
 
     async def run(self) -> None:
         """Follow the link until cancelled."""
+        reconciling = asyncio.create_task(self._reconcile())
         try:
             async for item in self.link.feed():
                 if isinstance(item, Snapshot):
@@ -82,6 +88,7 @@ class CallWatch:
                 else:
                     self._follow(item)
         finally:
+            reconciling.cancel()
             for check in self._checks:
                 check.cancel()
 
@@ -104,14 +111,29 @@ class CallWatch:
         """What an earlier run left open, asked once; a store that is away is asked at the next snapshot."""
         if self._store_asked:
             return ()
-        try:
-            async with asyncio.timeout(STORE_WITHIN):
-                left = set(await self.records.open_calls())
-        except (TimeoutError, DeskUnavailable):
+        left = await self._open_in_store()
+        if left is None:
             log.warning("calls left open by an earlier run are not known yet")
             return ()
         self._store_asked = True
         return left
+
+    async def _open_in_store(self) -> set[str] | None:
+        try:
+            async with asyncio.timeout(STORE_WITHIN):
+                return set(await self.records.open_calls())
+        except (TimeoutError, DeskUnavailable):
+            return None
+
+    async def _reconcile(self) -> None:
+        """Close what the store holds open in two looks running and nobody here knows of."""
+        before: set[str] = set()
+        while True:
+            await asyncio.sleep(self.look_again)
+            left = (await self._open_in_store() or set()) - self.calls.open.keys()
+            for call in left & before:
+                self._check(call, self._missing(call, self.now()))
+            before = left
 
     def _check(self, call: str, check: Coroutine[None, None, None]) -> None:
         """Look into one call beside the stream; one look at a time."""

@@ -39,8 +39,8 @@ class Served:
         self._process: Process | None = None
         self._settings = settings
 
-    async def start(self) -> None:
-        """Start the service; ready for calls on return."""
+    async def start(self, *, wait: bool = True) -> None:
+        """Start the service; with `wait` it is ready for calls on return."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *[sys.executable, "-m", "faultline", "run", *self._options],
@@ -49,7 +49,8 @@ class Served:
                 stderr=log,
                 start_new_session=True,
             )
-        await self.ready()
+        if wait:
+            await self.ready()
 
     async def ready(self) -> None:
         """Wait until database and Asterisk are reached. Raises AssertionError with the log."""
@@ -108,6 +109,15 @@ class Served:
         """The rows of the calls that came from this number."""
         calls = {row["call"] for row in self.rows("calls") if row["caller"] == caller}
         return [row for row in self.rows(table) if row["call"] in calls]
+
+    async def readiness(self) -> tuple[int, str]:
+        """Status and text of /readyz; status 0: nobody answers. Raises httpx.TimeoutException past 5 s."""
+        async with httpx.AsyncClient(timeout=5.0) as client:
+            try:
+                answer = await client.get(f"{self._address}/readyz")
+            except httpx.ConnectError:
+                return 0, ""
+            return answer.status_code, answer.text
 
     @property
     def _address(self) -> str:

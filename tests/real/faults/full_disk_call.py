@@ -44,14 +44,14 @@ async def main(place: str, folder: Path, prompts: Path) -> dict[str, Any]:
 
 
 async def _story(served: Served, phone: TestCaller, filler: Path, place: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"before": (await readiness(served))[0]}
+    told: dict[str, Any] = {"before": (await served.readiness())[0]}
     await phone.dial("112")
     for prompt, keys in (*number_entered(LINE), ("V5", "#")):
         await phone.hears(prompt, within=PATIENCE)
         await phone.press(keys)
     await phone.hears("beep", within=PATIENCE)
     told["alarm_seconds"] = await _fill_up(served, phone, filler)
-    told["alarm"] = (await readiness(served))[1]
+    told["alarm"] = (await served.readiness())[1]
     await phone.press("#")
     await phone.hears("V5_class", within=PATIENCE)
     await phone.press("1")
@@ -80,7 +80,7 @@ async def _fill_up(served: Served, phone: TestCaller, filler: Path) -> float:
     speaking = asyncio.create_task(phone.media.speak(murmur(SPOKEN_SECONDS)))
 
     async def alarmed() -> bool:
-        return (await readiness(served))[0] != httpx.codes.OK
+        return (await served.readiness())[0] != httpx.codes.OK
 
     await until(alarmed, seconds=30)
     seconds = time.monotonic() - filled
@@ -112,13 +112,6 @@ async def _stored(served: Served) -> dict[str, Any]:
         "noted": event["data"]["recording"] == report["symptom_recording"],
         "seconds": recording.stat().st_size / 16_000,
     }
-
-
-async def readiness(served: Served) -> tuple[int, str]:
-    """Status and text of /readyz."""
-    async with httpx.AsyncClient() as client:
-        answer = await client.get(f"http://127.0.0.1:{served.house.settings.http_port}/readyz")
-        return answer.status_code, answer.text
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Notebook:
         self.facts: list[CallFact] = []
         self.lost_calls: list[str] = []
         self.asked = 0
-        self._left_open = left_open
+        self.left_open = left_open
         self._away_for = away_for
 
     def take(self, fact: CallFact) -> None:
@@ -46,12 +46,13 @@ class Notebook:
 
     def lost(self, call: str, at: datetime) -> None:
         self.lost_calls.append(call)
+        self.left_open = [left for left in self.left_open if left != call]
 
     async def open_calls(self) -> Iterable[str]:
         self.asked += 1
         if self.asked <= self._away_for:
             raise DeskUnavailable("away")
-        return self._left_open
+        return self.left_open
 
     def ends(self) -> list[str]:
         return [fact.call for fact in self.facts if isinstance(fact, CallHungUp)]
@@ -63,7 +64,9 @@ class Notebook:
 class Floor:
     """A link and a watch on a scripted Asterisk."""
 
-    def __init__(self, manager: ScriptedManager, notebook: Notebook, routine_every: float) -> None:
+    def __init__(
+        self, manager: ScriptedManager, notebook: Notebook, routine_every: float, look_again: float
+    ) -> None:
         self.registry = CollectorRegistry()
         events, actions = (
             Account(host="127.0.0.1", port=manager.port, username=user, secret=SecretStr("made-up"))
@@ -76,7 +79,7 @@ class Floor:
             pace=FAST,
             settings=LinkSettings(routine_every=routine_every, heartbeat_every=60),
         )
-        self.watch = CallWatch(self.link, notebook, self.registry, lost_after=0.05)
+        self.watch = CallWatch(self.link, notebook, self.registry, lost_after=0.05, look_again=look_again)
 
     def figure(self, name: str) -> float:
         return self.registry.get_sample_value(name) or 0.0
@@ -91,9 +94,13 @@ async def until(condition: Callable[[], bool], what: str) -> None:
 
 @asynccontextmanager
 async def watching(
-    manager: ScriptedManager, notebook: Notebook, *, routine_every: float = 60.0
+    manager: ScriptedManager,
+    notebook: Notebook,
+    *,
+    routine_every: float = 60.0,
+    look_again: float = 60.0,
 ) -> AsyncIterator[Floor]:
-    floor = Floor(manager, notebook, routine_every)
+    floor = Floor(manager, notebook, routine_every, look_again)
     tasks = [asyncio.create_task(floor.link.run()), asyncio.create_task(floor.watch.run())]
     try:
         await until(lambda: floor.link.trouble is None and notebook.asked > 0, "signed in")
@@ -194,6 +201,21 @@ async def test_what_an_earlier_run_left_open_is_asked_until_the_store_answers() 
             await until(lambda: len(manager.actions("CoreShowChannels")) > snapshots + 2, "more snapshots")
             assert notebook.lost_calls == ["node1-0.7"]
             assert notebook.asked == asked == 3
+
+
+async def test_what_the_store_learns_of_an_earlier_run_later_is_closed_too() -> None:
+    """R7, R10: the journal of a killed process is carried over after the first snapshot; calls up stay open."""
+    notebook = Notebook()
+    async with ScriptedManager() as manager:
+        manager.channels = [channel()]
+        async with watching(manager, notebook, look_again=0.05):
+            await manager.emit(Event="Newchannel", **channel())
+            await until(lambda: notebook.begun() == ["node1-1.1"], "up")
+            notebook.left_open = ["node1-0.7", "node1-1.1"]
+            await until(lambda: notebook.lost_calls != [], "closed")
+            asked = notebook.asked
+            await until(lambda: notebook.asked > asked + 3, "looked again")
+            assert notebook.lost_calls == ["node1-0.7"]
 
 
 @pytest.mark.parametrize("piece", [1, 1000])
