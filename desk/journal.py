@@ -1,11 +1,12 @@
 """The local append-only journal: every fact of a call is here before it is anywhere else (R10, R11).
 
 `append` hands the line to the kernel before it returns, so a killed process loses nothing; one fsync in the
-background covers many facts, so a power cut loses at most what nobody waited for. A full disk never reaches a
-dialog: facts wait in memory, an alarm is raised, and they follow in order once there is room.
+background covers many facts, so a power cut loses at most the last moment of what nobody waited for. A full disk
+never reaches a dialog: facts wait in memory, an alarm is raised, and they follow in order once there is room.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import time
@@ -27,7 +28,9 @@ BACKLOG_FACTS = 50_000
 """Facts kept in memory while the disk is full: about 25 MB, an hour of a busy node."""
 RETRY_SECONDS = 1.0
 GROUP_SECONDS = 0.01
-"""Pause between two fsyncs, in which facts gather."""
+"""Pause between two fsyncs that somebody waits for."""
+GATHER_SECONDS = 0.25
+"""How long facts gather for one fsync when nobody waits for it: what a power cut may cost."""
 
 
 def _utc() -> datetime:
@@ -67,6 +70,7 @@ class Journal:
         self._reader = Reader(self.folder, node, self.boot)
         self._sequence = self._written = self._synced = 0
         self._to_sync = asyncio.Event()
+        self._hurry = asyncio.Event()
         self._moved = asyncio.Condition()
         self._open_first_part()
         self._syncing = asyncio.create_task(self._sync_in_groups())
@@ -105,6 +109,7 @@ class Journal:
 
     async def durable(self, sequence: int) -> None:
         """Wait until this fact is on the disk itself."""
+        self._hurry.set()
         async with self._moved:
             await self._moved.wait_for(lambda: self._synced >= sequence)
 
@@ -212,12 +217,19 @@ class Journal:
     async def _sync_in_groups(self) -> None:
         while True:
             await self._to_sync.wait()
+            await self._gather()
             self._to_sync.clear()
             self._drain_backlog()
             well = await self._sync() and not self._backlog
             if not well:
                 self._to_sync.set()
             await asyncio.sleep(GROUP_SECONDS if well else RETRY_SECONDS)
+
+    async def _gather(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_SECONDS):
+                await self._hurry.wait()
+        self._hurry.clear()
 
     async def _sync(self) -> bool:
         target = self._written

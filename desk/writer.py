@@ -20,7 +20,7 @@ from desk.store import Numbers, Store
 log = logging.getLogger(__name__)
 
 BATCH_FACTS = 500
-GATHER_SECONDS = 0.5
+GATHER_SECONDS = 1.0
 """How long facts gather when nobody waits for them."""
 FIRST_RETRY_SECONDS = 0.2
 LAST_RETRY_SECONDS = 5.0
