@@ -34,6 +34,8 @@ _SILENCE_SECONDS = 15.0
 """How long after a command should have ended Asterisk waits for us before it takes the caller away (R2)."""
 _ROOM_FOR_FILES = MAX_COMMAND_BYTES - 120
 _SAMPLES_A_SECOND = 8000
+_SILENCE_LEFT = 1.0
+"""Seconds of the silence that ended a recording which Asterisk leaves in it (res_agi, RECORD FILE)."""
 
 
 class AgiLine:
@@ -91,7 +93,9 @@ class AgiLine:
         if answer.result == str(ord("#")):
             return Take(take, seconds, "key")
         lasted = self.clock.now() - begun  # Asterisk says "timeout" for silence and limit alike
-        return Take(take, seconds, "limit" if max(lasted, seconds) >= max_seconds else "silence")
+        if max(lasted, seconds) >= max_seconds:
+            return Take(take, seconds, "limit")
+        return Take(take, max(seconds - _SILENCE_LEFT, 0.0), "silence")
 
     async def get(self, variable: str) -> str:
         """Value of a channel variable or global, empty when unset."""

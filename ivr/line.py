@@ -73,7 +73,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A finished recording: its file, length in seconds, and what ended it."""
+    """A finished recording: its file, seconds without the silence that ended it, and what ended it."""
 
     path: Path
     seconds: float

@@ -13,6 +13,8 @@ from ivr.script import Reaction, Script, write_tone
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
 _NO_RESULT = "0"
 _MERE_PROMPT_SECONDS = 0.1
+_SILENCE_LEFT = 8000
+"""Samples of the silence that ended a recording which Asterisk leaves in it: one second."""
 _USAGE = "520-Invalid command syntax.  Proper usage follows:\nSee the manual\n520 End of proper usage."
 
 
@@ -129,13 +131,15 @@ class ScriptedChannel:
         if speech is None and self.script.used_up:
             raise CallerLeft
         spoken = (speech.speaks if speech else None) or 0.0
-        samples = write_tone(path, min(spoken, milliseconds / 1000))
+        limit = milliseconds / 1000
+        samples = write_tone(path, min(spoken, limit))
         self.takes.append(path)
         if speech and speech.hangs_up:
             raise CallerLeft
-        if speech and speech.presses and spoken < milliseconds / 1000:
+        if speech and speech.presses and spoken < limit:
             return f"200 result={ord(speech.presses[0])} (dtmf) endpos={samples}"
-        return f"200 result=0 (timeout) endpos={samples}"
+        left = 0 if spoken >= limit else _SILENCE_LEFT
+        return f"200 result=0 (timeout) endpos={samples + left}"
 
     def _hangup(self, _: list[str]) -> str:
         self.hung_up = True

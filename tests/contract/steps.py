@@ -113,6 +113,14 @@ def recording(*, max_seconds: float = 20.0, silence_seconds: float = 2.0) -> Dia
     return dialog
 
 
+async def saying_nothing(line: Line) -> tuple[str, bool]:
+    """F1.9: the silence that ends a recording is nothing said."""
+    with TemporaryDirectory() as folder:
+        await line.play("V8")
+        done = await line.record(_take_in(folder), max_seconds=20.0, silence_seconds=2.0)
+        return done.ended, done.seconds < 0.5
+
+
 async def recording_left(line: Line) -> tuple[bool, bytes]:
     """A recording that a hang-up ends; its file stays."""
     with TemporaryDirectory() as folder:
@@ -184,6 +192,7 @@ STEPS = [
     Step("F1.13: nothing right", chooses, (at("V11", presses="7"), at("V11", presses="8")), "gave up"),
     Step("F1.12: a recording ended by its key", recording(), (at("V8", speaks=2.0, presses="#"),), ("key", True, b"RIFF"), ["V8"]),
     Step("F1.12: a recording ended by silence", recording(), (at("V8", speaks=2.0),), ("silence", True, b"RIFF"), ["V8"]),
+    Step("F1.9: silence is nothing said", saying_nothing, (at("V8", speaks=0.0),), ("silence", True), ["V8"]),
     Step("F1.12: a recording ended by its limit", recording(max_seconds=2.0, silence_seconds=10.0), (at("V8", speaks=3.0),), ("limit", True, b"RIFF"), ["V8"]),
     Step("S3: values arrive as they are", variables, (), (HOSTILE_VALUE, "", "")),
     Step("F1.8: a wait, and a key pressed in it", waits, (at("testing", presses="1"),), ("done", "1")),
