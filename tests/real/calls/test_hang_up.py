@@ -17,6 +17,7 @@ from tests.real.calls import leaving_places as places
 from tests.real.calls.at_once import few_at_once
 from tests.real.calls.footprint import footprint, settled
 from tests.real.calls.leaving import Leaving, Left, check, ended, leave
+from tests.real.calls.staging import staged
 from tests.real.calls.steps import Away, faultline
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
@@ -55,13 +56,8 @@ async def test_at_the_very_beginning(served: Served, caller: Caller) -> None:
 
 async def test_at_every_prompt(served: Served, caller: Caller) -> None:
     """R5, F1.14: the step reached, and all that was keyed and recorded, for every place in the flows."""
-    staging = served.house.settings.folder / "lab.toml"
-    staging.write_text(places.STAGED)
-    try:
-        with served.house.knobs(ENTRY_SECONDS=ENTRY_SECONDS):
-            await everyone_leaves(served, caller, places.EVERY_PLACE)
-    finally:
-        staging.unlink()
+    with staged(served, places.STAGED), served.house.knobs(ENTRY_SECONDS=ENTRY_SECONDS):
+        await everyone_leaves(served, caller, places.EVERY_PLACE)
 
 
 async def test_where_a_report_is_known(served: Served, caller: Caller, words: Path) -> None:
@@ -73,18 +69,16 @@ async def test_where_a_report_is_known(served: Served, caller: Caller, words: Pa
         faultline(served, "report", "message", numbers[1], str(words)),
         faultline(served, "report", "mend", numbers[2]),
     )
+    known_lines = [
+        *(replace(row, line=plain) for row in places.REPEATED),
+        *(replace(row, line=told) for row in places.REPEATED_WITH_MESSAGE),
+        *(replace(row, line=mended) for row in places.MENDED),
+    ]
     async with Away(served.house):
-        await everyone_leaves(
-            served,
-            caller,
-            [
-                *places.WAITING,
-                *(replace(leaving, line=plain) for leaving in places.REPEATED),
-                *(replace(leaving, line=told) for leaving in places.REPEATED_WITH_MESSAGE),
-                *(replace(leaving, line=mended) for leaving in places.MENDED),
-            ],
-        )
-    await everyone_leaves(served, caller, [replace(row, line=plain) for row in places.ONCE_TOO_OFTEN])
+        waiting = asyncio.create_task(everyone_leaves(served, caller, places.WAITING))
+        await everyone_leaves(served, caller, known_lines)
+        await everyone_leaves(served, caller, [replace(row, line=plain) for row in places.ONCE_TOO_OFTEN])
+        await waiting
 
 
 @pytest.fixture
