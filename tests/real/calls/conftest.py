@@ -14,7 +14,7 @@ from tests.real.house import House
 from tests.real.served import Served, bring_in
 from tests.real.sipp import SippCaller
 
-TEST_HEAD_SECONDS = 16
+TEST_HEAD_SECONDS = 24
 """How long these callers wait for a busy test head (F1.8)."""
 _NUMBERS = itertools.count(87650100)
 

@@ -35,7 +35,7 @@ HEADS = (
     # busy beyond the first progress sentence, then free
     Head(
         "55500141",
-        'condition = "ground"\nbusy_seconds = 15',
+        'condition = "ground"\nbusy_seconds = 22',
         ["testing", "test_busy", "comfort", "still_testing"],
         "line_test_busy",
         ["ground"],
@@ -56,7 +56,7 @@ HEADS = (
 async def test_the_caller_is_kept_company_while_the_line_is_tested(
     served: Served, caller: Callable[..., SippCaller]
 ) -> None:
-    """F1.8: told so, comfort tone, progress, up to the limit of 16 s (conftest), then V5."""
+    """F1.8: told so, comfort tone, progress, up to the limit of 24 s (conftest), then V5."""
     stage = "".join(f"[lines.{head.line}]\n{head.stage}\n" for head in HEADS)
     with staged(served, stage):
         await asyncio.gather(*(_tested(served, caller(), head) for head in HEADS))

@@ -18,7 +18,7 @@ Step = tuple[str, str]
 
 async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippCaller]) -> None:
     """F1.1."""
-    (agent,), (wrong, _), (services, message) = await asyncio.gather(
+    (agent,), (wrong, _), (services, message), _ = await asyncio.gather(
         # 0: an agent; nobody is signed in
         _call(served, caller(), [("hotline_menu", "0"), ("to_agent", ""), ("voicemail", "")], 1),
         # a key without a meaning, then 1: a fault report
@@ -40,6 +40,7 @@ async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippC
             ],
             2,
         ),
+        _in_the_other_language(served, caller()),
     )
     assert _told(agent) == ("hotline", "to_agent", "caller asked", "hotline_menu", {"hotline_menu": 1})
     assert _told(wrong) == ("hotline", "fault_report", "", "hotline_menu", {"hotline_menu": 2})
@@ -47,34 +48,6 @@ async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippC
     assert _told(services) == ("hotline", "technician_message", "", "other_services", tries)
     tries = {"report_number": 1}
     assert _told(message) == ("technician_message", "to_agent", "caller asked", "report_number", tries)
-
-
-async def test_key_9_changes_the_language_of_the_whole_call(
-    served: Served, caller: Callable[..., SippCaller]
-) -> None:
-    """F1.1: English from 9 on, over all stages of the call."""
-    async with caller() as phone:
-        await phone.dial("1000")
-        await phone.hears("hotline_menu", language="zh")
-        await phone.press("9")
-        await phone.hears("language_changed", language="en")
-        for prompt, keys in (
-            ("hotline_menu", "1"),
-            ("V1", "55519011#"),
-            ("V2", "1"),
-            ("V4_works", "1"),
-            ("hotline_menu", "0"),
-            ("to_agent", ""),
-            ("voicemail", ""),
-        ):
-            await phone.hears(prompt, language="en")
-            if keys:
-                await phone.press(keys)
-    changed = next(n for n, heard in enumerate(phone.heard) if heard.id == "language_changed")
-    assert {heard.language for heard in phone.heard[changed:]} == {"en"}, phone.told()
-    rows = await visits(served, phone, 3)
-    assert [row["script"] for row in rows] == ["hotline", "fault_report", "hotline"]
-    assert [row["language"] for row in rows] == ["en"] * 3
 
 
 async def test_operations_choose_the_language_of_the_first_word(
@@ -101,6 +74,32 @@ async def test_operations_choose_the_language_of_the_first_word(
 
     with served.house.knobs(DEFAULT_LANGUAGE="en"):
         await asyncio.gather(menu(), straight())
+
+
+async def _in_the_other_language(served: Served, phone: SippCaller) -> None:
+    """9: English from here on, over all stages of the call."""
+    async with phone:
+        await phone.dial("1000")
+        await phone.hears("hotline_menu", language="zh")
+        await phone.press("9")
+        await phone.hears("language_changed", language="en")
+        for prompt, keys in (
+            ("hotline_menu", "1"),
+            ("V1", "55519011#"),
+            ("V2", "1"),
+            ("V4_works", "1"),
+            ("hotline_menu", "0"),
+            ("to_agent", ""),
+            ("voicemail", ""),
+        ):
+            await phone.hears(prompt, language="en")
+            if keys:
+                await phone.press(keys)
+    changed = next(n for n, heard in enumerate(phone.heard) if heard.id == "language_changed")
+    assert {heard.language for heard in phone.heard[changed:]} == {"en"}, phone.told()
+    rows = await visits(served, phone, 3)
+    assert [row["script"] for row in rows] == ["hotline", "fault_report", "hotline"]
+    assert [row["language"] for row in rows] == ["en"] * 3
 
 
 async def _call(served: Served, phone: SippCaller, steps: Sequence[Step], stages: int) -> list[Any]:
