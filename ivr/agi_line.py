@@ -76,7 +76,7 @@ class AgiLine:
             raise RefusedArgument("recordings are .wav files")
         self._typed.forget()
         if beep:
-            for files in self._commands(["beep"]):
+            for files in filter(None, self._commands(["beep"])):  # Playback of nothing would answer -1
                 await self._send("EXEC", "Playback", sound_list(files), seconds=2.0)
         await self._sign_of_life(max_seconds)
         begun = self.clock.now()

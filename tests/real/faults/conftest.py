@@ -37,11 +37,11 @@ async def serving(
         await asyncio.to_thread(house.close)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def served(
     tmp_path_factory: pytest.TempPathFactory, prompts: Path, repertoire: Repertoire
 ) -> AsyncIterator[Served]:
-    """One service for the tests of a page."""
+    """One service for all tests here that leave it running as it was."""
     async with serving(tmp_path_factory.mktemp("faults"), prompts, repertoire) as one:
         yield one
 

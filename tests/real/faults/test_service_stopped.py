@@ -23,7 +23,7 @@ _NUMBERS = itertools.count(87657000)
 async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, staffed: House) -> None:
     """R2: each stays, hears one sentence and waits for an agent; the service that wakes up harms nobody."""
     numbers = [str(next(_NUMBERS)) for _ in range(CALLERS)]
-    with staffed.knobs(FAULT_REPORT_SECONDS=12):
+    with staffed.knobs(FAULT_REPORT_SECONDS=10):
         async with contextlib.AsyncExitStack() as stack:
             ear = mandarin(staffed.repertoire, "V1", "trouble")
             callers = [TestCaller(staffed.server, ear, from_number=number) for number in numbers]
@@ -37,6 +37,7 @@ async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, 
             await served.ready()
             assert [phone for phone in phones if phone.over] == []
             assert _waiting(staffed) == CALLERS
+            await asyncio.gather(*(phone.hang_up() for phone in phones))
     await _ended_once(served, numbers)
 
 
