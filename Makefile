@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: setup run test check format lock wheel environment toolbox prompts clean
+.PHONY: setup run test check bench format lock wheel environment toolbox prompts clean
 
 setup: prompts  ## environment, private Asterisk, prompts
 
@@ -19,6 +19,10 @@ check: toolbox  ## format, lint, types, import rules, docker/
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tools.check_compose
+
+bench: setup  ## CPU and memory of the service per call; further benches: bench/README.md
+	@$(BIN)/python -m bench.calls.cpu
+	@$(BIN)/python -m bench.calls.memory
 
 format:  ## put the source into its form
 	@$(BIN)/ruff check --quiet --fix-only . ; $(BIN)/ruff format .

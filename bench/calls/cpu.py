@@ -77,10 +77,10 @@ def section(found: list[Cpu], calls: int) -> str:
     service = statistics.median(used.service for used in found) * 1000
     asterisk = statistics.median(used.asterisk for used in found) * 1000
     return (
-        f"`python -m bench.calls.cpu --write`: {calls} SIPp calls at once, each a complete report in a\n"
-        "hurry (number, confirmation, contact, spoken symptom, class, confirmation, goodbye; RTP both ways), on the\n"
-        "whole service with SQLite. CPU of both processes from /proc before and after; a round counts only if every report\n"
-        f"is stored with its recording. Middle of {len(found)} rounds, after one to warm up:\n\n"
+        f"`python -m bench.calls.cpu --write`: {calls} SIPp calls at once, each a complete report in a hurry\n"
+        "(number, confirmation, contact, spoken symptom, class, confirmation, goodbye; RTP both ways), on the\n"
+        "whole service with SQLite. CPU of both processes from /proc before and after; a round counts only if\n"
+        f"every report is stored with its recording. Middle of {len(found)} rounds, after one to warm up:\n\n"
         "| | ms of CPU a report |\n| --- | --- |\n"
         f"| service | {service:.1f} |\n| Asterisk | {asterisk:.1f} |\n"
         f"| service : Asterisk (goal: at most {GOAL}) | {statistics.median(map(ratio, found)):.2f} |\n"
