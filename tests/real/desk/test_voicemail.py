@@ -149,6 +149,30 @@ async def test_after_a_visit_of_the_same_call(desk: Desk, spool: Path) -> None:
     assert report["technician_message"] == message["recording"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(NAME, id="the dialplan knew the line"),
+        pytest.param(f"{CALL}_{CONTACT}_0_en.wav", id="it did not: the number was keyed and not confirmed"),
+    ],
+)
+async def test_before_the_end_of_a_visit_of_the_same_call(desk: Desk, spool: Path, name: str) -> None:
+    """R3: the voice box is adopted before it is known how the visit ended: still one report, with both recordings."""
+    caller = visit(desk, CALL)
+    take = enter(caller)
+    _record(spool / name)
+    (first,) = await _adopted(desk)
+    end(caller, "service_lost")
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    (message,) = await rows(desk.database, TechnicianMessageRow)
+    assert (report["number"], report["line_number"]) == (first["number"], LINE)
+    assert (report["outcome"], report["last_step"]) == ("service_lost", "V5")
+    assert report["symptom_recording"] == take.relative_to(desk.folder).as_posix()
+    assert report["technician_message"] == message["recording"] == first["symptom_recording"]
+    assert (message["report_id"], message["kept"]) == (report["id"], True)
+
+
 async def test_a_crash_between_fact_and_move(desk: Desk, spool: Path) -> None:
     """The fact is repeated for the same recording and counts once."""
     _record(spool / NAME)

@@ -6,7 +6,15 @@ from typing import Any
 import pytest
 
 from desk.apply import changes_of_call, fold
-from desk.change import Change, ChangeCall, CountRepeat, KeepMessage, KeepReport, KeepVoicemail
+from desk.change import (
+    Change,
+    ChangeCall,
+    CountRepeat,
+    KeepMessage,
+    KeepReport,
+    KeepVoicemail,
+    NoteTruncated,
+)
 from desk.draft import Draft, Visit
 from desk.fact import Fact, Kind
 
@@ -313,3 +321,26 @@ def test_the_end_of_a_call_carries_its_time() -> None:
     assert isinstance(change, ChangeCall)
     assert change.ends
     assert change.columns == {"ended_at": START, "cause": 16}
+
+
+def cut_short(take: str) -> Step:
+    kind, data = recorded("symptom", take, 0.5)
+    return kind, {**data, "truncated": True}
+
+
+@pytest.mark.parametrize(
+    ("reason", "steps", "noted"),
+    [
+        ("R11 whole recordings are not noted", [recorded("symptom", TAKE, 3.0), ended("left")], []),
+        ("R11 noted at the end, after the report it belongs to", [cut_short(TAKE), ended("left")], [TAKE]),
+        ("R11 each of them", [cut_short(TAKE), cut_short(SECOND_TAKE), ended("left")], [TAKE, SECOND_TAKE]),
+        ("R11 the service died", [cut_short(TAKE), LOST], [TAKE]),
+    ],
+)
+def test_recordings_that_a_full_disk_cut_short(reason: str, steps: list[Step], noted: list[str]) -> None:
+    visit, changes = run(BEGAN, keyed("line_number", LINE), *steps)
+    found = [(n, change) for n, change in enumerate(changes) if isinstance(change, NoteTruncated)]
+    assert [change.recording for _, change in found] == noted, reason
+    reports = [n for n, change in enumerate(changes) if isinstance(change, KeepReport)]
+    assert all(n > max(reports) for n, _ in found), reason
+    assert Draft.read({"truncated": list(visit.draft.truncated)}).truncated == visit.draft.truncated
