@@ -6,6 +6,7 @@ the store holds open but Asterisk does not have, after a restart of either side,
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -93,7 +94,7 @@ class CallWatch:
                 check.cancel()
 
     def _follow(self, event: Message) -> None:
-        for fact in self.calls.apply(event, self.now()):
+        for fact in self.calls.apply(event, self.now(), round(time.monotonic(), 3)):
             if isinstance(fact, CallHungUp):
                 self._check(fact.call, self._confirm(fact))
             else:

@@ -32,7 +32,9 @@ class OpenCall:
 
     id: str
     answered: bool = False
-    queued_at: datetime | None = None
+    seconds: float = 0.0
+    """Of a clock that never steps, at its latest event."""
+    queued_since: float | None = None
     waited_seconds: float | None = None
     hung_up: CallHungUp | None = None
 
@@ -51,14 +53,20 @@ class Calls:
             "Hangup": _hung_up,
         }
 
-    def apply(self, event: Message, now: datetime) -> list[CallFact]:
-        """Fold one event; an event that says nothing new gives no fact. `now` serves where it has no time."""
+    def apply(self, event: Message, now: datetime, seconds: float | None = None) -> list[CallFact]:
+        """Fold one event; an event that says nothing new gives no fact. `now` serves where it has no time.
+
+        Waits are measured by `seconds`, of a monotonic clock (R18); left out: by the events' own times.
+        """
         at = _time(event, now)
         if event.event == "Newchannel":
             return self._begin(event, at) if event.channelstate == _RING else []
         call = self.open.get(event.uniqueid)
         handler = self._handlers.get(event.event)
-        return handler(call, event, at) if call is not None and handler is not None else []
+        if call is None or handler is None:
+            return []
+        call.seconds = at.timestamp() if seconds is None else seconds
+        return handler(call, event, at)
 
     def adopt(self, channels: Iterable[Message], now: datetime) -> list[CallFact]:
         """Take over the trunk channels of a snapshot that are not known yet (R7)."""
@@ -96,15 +104,16 @@ def _newstate(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
 
 
 def _joined(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
-    call.queued_at = at
+    call.queued_since = call.seconds
     return [CallQueued(call.id, at, event.queue)]
 
 
 def _left(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
     """Asterisk says this before `AgentConnect` and before `Hangup`."""
-    if call.queued_at is not None:
-        call.waited_seconds = (call.waited_seconds or 0.0) + (at - call.queued_at).total_seconds()
-        call.queued_at = None
+    if call.queued_since is not None:
+        waited = call.seconds - call.queued_since
+        call.waited_seconds = round((call.waited_seconds or 0.0) + waited, 3)
+        call.queued_since = None
     return []
 
 

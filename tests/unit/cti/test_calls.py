@@ -140,3 +140,24 @@ def test_a_snapshot_is_adopted_once_with_the_time_the_call_began() -> None:
     ]
     assert calls.adopt([channel], NOW) == []
     assert fold(calls, NEW, event("Newstate")) == [], "buffered events that the snapshot knew already"
+
+
+@pytest.mark.parametrize(
+    ("reason", "step"),
+    [
+        ("nothing special", 0),
+        ("set back an hour", -3600),
+        ("set forward half a day", 12 * 3600),
+    ],
+)
+def test_a_wait_is_as_long_as_it_was_whatever_the_clock_does(reason: str, step: int) -> None:
+    """R18: the wall clock steps while the caller waits."""
+    calls = Calls()
+    calls.apply(NEW, NOW, 1000.0)
+    calls.apply(event("QueueCallerJoin", seconds=20, Queue="junior"), at(20), 1020.0)
+    later = 32.5 + step
+    left = event("QueueCallerLeave", seconds=later, Queue="junior")
+    assert calls.apply(left, at(later), 1032.5) == []
+    answered = event("AgentConnect", seconds=later, Queue="junior", MemberName="8001")
+    (connected,) = calls.apply(answered, at(later), 1032.5)
+    assert connected == CallConnected(CALL, at(later), "junior", "8001", 12.5), reason
