@@ -47,13 +47,13 @@ async def tells(phone: Handset, words: Samples, kind: str, language: str) -> Non
 
 
 async def the_report(served: Served, line: str) -> Any:
-    """The one report of a line, once its call is over."""
+    """The one report of a line, once its call and the call's visits are over."""
 
     async def stored() -> list[Any]:
-        over = {row["call"] for row in served.rows("calls") if row["ended_at"]}
-        return [
-            row for row in served.rows("fault_reports") if row["line_number"] == line and row["call"] in over
-        ]
+        rows = [*served.rows("calls"), *served.rows("visits")]
+        going_on = {row["call"] for row in rows if row["ended_at"] is None}
+        reports = [row for row in served.rows("fault_reports") if row["line_number"] == line]
+        return reports if not {row["call"] for row in reports} & going_on else []
 
     (report,) = await until(stored)
     return report

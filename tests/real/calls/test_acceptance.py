@@ -9,7 +9,7 @@ import pytest
 from testcalls.handset import Handset
 from testcalls.speech import warble
 from tests.real.calls.at_once import few_at_once
-from tests.real.calls.leaving import leave
+from tests.real.calls.leaving import ended, leave
 from tests.real.calls.leaving_places import CONFIRMS
 from tests.real.calls.recordings import words_in
 from tests.real.calls.staging import staged
@@ -92,6 +92,7 @@ async def drops(served: Served, phone: SippCaller) -> None:
         await phone.press("2")
         await phone.hears("goodbye", whole=True)
         assert await phone.ended() == "them"
+    await ended(served, "visits", phone.number)
     report = await is_stored(served, DROPPED, number, "zh")
     assert report["technician_message"] is None
     assert [row["kept"] for row in served.of_call("technician_messages", phone.number)] == [False]
@@ -159,6 +160,7 @@ async def is_stored(served: Served, line: str, number: str, language: str) -> An
 
 async def is_attached(served: Served, phone: SippCaller, line: str, words: str) -> None:
     """F1.12: the call's message is the report's, whole."""
+    await ended(served, "visits", phone.number)
     report = await the_report(served, line)
     (message,) = served.of_call("technician_messages", phone.number)
     assert (message["report_id"], message["kept"], message["for_caller"]) == (report["id"], True, False)

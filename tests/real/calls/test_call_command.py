@@ -4,11 +4,16 @@ import asyncio
 import functools
 import os
 import sys
+import wave
 from asyncio.subprocess import PIPE, STDOUT
 from dataclasses import dataclass
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from testcalls.g711 import RATE
+from testcalls.speech import warble
 from tests.real.calls.at_once import few_at_once
 from tests.real.calls.telling import the_report
 from tests.real.served import Served, environment
@@ -40,7 +45,7 @@ ORDERS = [
         "87659601",
         "55510601",
         0,
-        ("heard V1 您好,请输入您的故障电话号码", "pressed 55510601#", "spoke 2.5", "ended Asterisk hung up"),
+        ("heard V1 您好,请输入您的故障电话号码", "pressed 55510601#", "spoke 1.6", "ended Asterisk hung up"),
     ),
     Order(
         "a whole report in English, through the menu",
@@ -64,19 +69,30 @@ ORDERS = [
 ]
 
 
-async def test_reports_by_the_call_command(served: Served) -> None:
+async def test_reports_by_the_call_command(served: Served, words: Path) -> None:
     """F1.1-F1.13 by one command each: what it prints, what it ends with, and what is stored."""
 
-    await few_at_once((order.why, functools.partial(place, served, order)) for order in ORDERS)
+    await few_at_once((order.why, functools.partial(place, served, order, words)) for order in ORDERS)
     for order in ORDERS[:2]:
         report = await the_report(served, order.line)
         assert (report["confirmed"], report["contact_number"]) == (True, order.caller)
 
 
-async def place(served: Served, order: Order) -> None:
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    """What the caller says: a sound file."""
+    samples = np.concatenate([warble(1.2, seed=31), np.zeros(RATE * 2 // 5, np.int16)])
+    with wave.open(str(tmp_path / "words.wav"), "wb") as file:
+        file.setparams((1, 2, RATE, len(samples), "NONE", ""))
+        file.writeframes(samples.tobytes())
+    return tmp_path / "words.wav"
+
+
+async def place(served: Served, order: Order, words: Path) -> None:
     """Run the command: exit code, and its lines without the times, in their order."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "faultline", "call", *order.words, "--from", order.caller),
+        *("--speak", str(words)),
         env={**os.environ, **environment(served.house)},
         stdout=PIPE,
         stderr=STDOUT,

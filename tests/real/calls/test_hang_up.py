@@ -62,23 +62,28 @@ async def test_at_every_prompt(served: Served, caller: Caller) -> None:
 
 async def test_where_a_report_is_known(served: Served, caller: Caller, words: Path) -> None:
     """R5 with F1.5-F1.7 (open, with a technician's message, mended, reported too often), and in the queue (F2.1)."""
+    async with Away(served.house):
+        waiting = asyncio.create_task(everyone_leaves(served, caller, places.WAITING))
+        plain, told, mended = await lines_with_reports(served, caller, words)
+        known_lines = [
+            *(replace(row, line=plain) for row in places.REPEATED),
+            *(replace(row, line=told) for row in places.REPEATED_WITH_MESSAGE),
+            *(replace(row, line=mended) for row in places.MENDED),
+        ]
+        await everyone_leaves(served, caller, known_lines)
+        await everyone_leaves(served, caller, [replace(row, line=plain) for row in places.ONCE_TOO_OFTEN])
+        await waiting
+
+
+async def lines_with_reports(served: Served, caller: Caller, words: Path) -> list[str]:
+    """Three lines: with an open report, with one whose technician left a message, with a mended one."""
     known = await everyone_leaves(served, caller, [places.CONFIRMS] * 3)
-    plain, told, mended = (left.line for left in known)
     numbers = [served.of_call("fault_reports", left.number)[0]["number"] for left in known]
     await asyncio.gather(
         faultline(served, "report", "message", numbers[1], str(words)),
         faultline(served, "report", "mend", numbers[2]),
     )
-    known_lines = [
-        *(replace(row, line=plain) for row in places.REPEATED),
-        *(replace(row, line=told) for row in places.REPEATED_WITH_MESSAGE),
-        *(replace(row, line=mended) for row in places.MENDED),
-    ]
-    async with Away(served.house):
-        waiting = asyncio.create_task(everyone_leaves(served, caller, places.WAITING))
-        await everyone_leaves(served, caller, known_lines)
-        await everyone_leaves(served, caller, [replace(row, line=plain) for row in places.ONCE_TOO_OFTEN])
-        await waiting
+    return [left.line for left in known]
 
 
 @pytest.fixture
