@@ -24,9 +24,9 @@ from tests.waiting import until
 
 LINE = "55500301"
 MEGABYTES = {"recordings": 4, "data": 64}
-LEFT_BYTES = 100_000
-"""Room left when the disk fills up: six seconds of a recording."""
-SPOKEN_SECONDS = 12.0
+LEFT_BYTES = 50_000
+"""Room left when the disk fills up: three seconds of a recording."""
+SPOKEN_SECONDS = 9.0
 ENDINGS = {"recordings": "goodbye", "data": "desk_trouble"}
 
 

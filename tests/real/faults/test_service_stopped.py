@@ -21,24 +21,26 @@ _NUMBERS = itertools.count(87657000)
 
 
 async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, staffed: House) -> None:
-    """R2: each stays, hears one sentence and waits for an agent; the service that wakes up harms nobody."""
-    numbers = [str(next(_NUMBERS)) for _ in range(CALLERS)]
-    with staffed.knobs(FAULT_REPORT_SECONDS=10):
-        async with contextlib.AsyncExitStack() as stack:
-            ear = mandarin(staffed.repertoire, "V1", "trouble")
-            callers = [TestCaller(staffed.server, ear, from_number=number) for number in numbers]
-            phones = [await stack.enter_async_context(caller) for caller in callers]
-            await asyncio.gather(*(phone.dial("112") for phone in phones))
-            await asyncio.gather(*(phone.hears("V1", within=PATIENCE) for phone in phones))
-            served.process.send_signal(signal.SIGSTOP)
-            await asyncio.gather(*(phone.hears("trouble", within=PATIENCE) for phone in phones))
-            await staffed.until(lambda: _waiting(staffed) == CALLERS, within=30, what="all in the queue")
-            served.process.send_signal(signal.SIGCONT)
-            await served.ready()
-            assert [phone for phone in phones if phone.over] == []
-            assert _waiting(staffed) == CALLERS
-            await asyncio.gather(*(phone.hang_up() for phone in phones))
+    """R2: each stays, hears one sentence and waits for an agent, one who calls meanwhile, too; the service that
+    wakes up harms nobody."""
+    *numbers, late = (str(next(_NUMBERS)) for _ in range(CALLERS + 1))
+    ear = mandarin(staffed.repertoire, "hotline_menu", "trouble")
+    async with contextlib.AsyncExitStack() as stack:
+        callers = [TestCaller(staffed.server, ear, from_number=number) for number in (*numbers, late)]
+        *phones, newcomer = [await stack.enter_async_context(caller) for caller in callers]
+        await asyncio.gather(*(phone.dial("1000") for phone in phones))
+        await asyncio.gather(*(phone.hears("hotline_menu", within=PATIENCE) for phone in phones))
+        served.process.send_signal(signal.SIGSTOP)
+        await newcomer.dial("1000")
+        await asyncio.gather(*(phone.hears("trouble", within=PATIENCE) for phone in (*phones, newcomer)))
+        await staffed.until(lambda: _waiting(staffed) == CALLERS + 1, within=30, what="all in the queue")
+        served.process.send_signal(signal.SIGCONT)
+        await served.ready()
+        assert [phone for phone in (*phones, newcomer) if phone.over] == []
+        assert _waiting(staffed) == CALLERS + 1
+        await asyncio.gather(*(phone.hang_up() for phone in (*phones, newcomer)))
     await _ended_once(served, numbers)
+    assert len(_of(served, "calls", [late])) == 1
 
 
 def _waiting(house: House) -> int:
