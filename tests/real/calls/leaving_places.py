@@ -120,3 +120,7 @@ WAITING = [  # F2.1: an agent is signed in and does not answer
         outcome="to_agent",
     ),
 ]
+
+ALL = [*EVERY_PLACE, *REPEATED, *REPEATED_WITH_MESSAGE, *ONCE_TOO_OFTEN, *MENDED, *WAITING]
+ELSEWHERE = {"desk_trouble", "trouble", "voicemail_kept"}
+"""Prompts for which the database or the service has to be away, and the voice box's own: tests/real/faults and asterisk."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from ivr.prompts.catalogue import load_catalogues
 from tests.real.calls import leaving_places as places
 from tests.real.calls.at_once import few_at_once
 from tests.real.calls.footprint import footprint, settled
@@ -52,6 +53,14 @@ async def test_at_the_very_beginning(served: Served, caller: Caller) -> None:
             assert visit["outcome"] == "left"
             assert visit["last_step"] in ("", "line_number", "hotline_menu")
         assert served.of_call("fault_reports", number) == []
+
+
+async def test_no_prompt_is_left_out() -> None:
+    """R5: what is not in the tables is a variant of something that is, or is said without a dialog."""
+    left_at = {row.turns[-1].hears for row in places.ALL}
+    never = {prompt for prompt in load_catalogues()["zh"] if prompt not in left_at}
+    variants = {prompt for prompt in never if prompt.startswith(("class_", "digit_", "verdict_"))}
+    assert never - variants == places.ELSEWHERE
 
 
 async def test_at_every_prompt(served: Served, caller: Caller) -> None:
