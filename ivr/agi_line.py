@@ -13,6 +13,7 @@ by Read.
 """
 
 from collections.abc import Awaitable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
@@ -34,6 +35,8 @@ _SILENCE_SECONDS = 15.0
 """How long after a command should have ended Asterisk waits for us before it takes the caller away (R2)."""
 _ROOM_FOR_FILES = MAX_COMMAND_BYTES - 120
 _SAMPLES_A_SECOND = 8000
+_LONGEST_KEPT = 5
+"""Characters of a value whose encoded command is kept."""
 _SILENCE_LEFT = 1.0
 """Seconds of the silence that ended a recording which Asterisk leaves in it (res_agi, RECORD FILE)."""
 
@@ -103,7 +106,8 @@ class AgiLine:
 
     async def set(self, variable: str, value: str) -> None:
         """Set a channel variable. Raises RefusedArgument for a value with control characters."""
-        await self._session.send(command("SET VARIABLE", variable_name(variable), value), 0.0)
+        encoded = _often_set if len(value) <= _LONGEST_KEPT else _setting
+        await self._session.send(encoded(variable, value), 0.0)
 
     async def hang_up(self) -> None:
         """End the call; every later use of the line raises Hangup."""
@@ -180,6 +184,14 @@ class AgiLine:
         if self._timeouts.get(kind) != seconds:
             await self._send("SET VARIABLE", f"TIMEOUT({kind})", f"{seconds:.3f}")
             self._timeouts[kind] = seconds
+
+
+def _setting(variable: str, value: str) -> bytes:
+    return command("SET VARIABLE", variable_name(variable), value)
+
+
+_often_set = lru_cache(maxsize=256)(_setting)
+"""Encoded once for all calls; only values too short to be anybody's number are kept (S19)."""
 
 
 def _entry(digits: str, status: str, keys: Keys) -> Entry:

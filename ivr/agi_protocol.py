@@ -6,13 +6,16 @@ come answers: `200 result=…`, `510`, `511`, `520` (its usage text may span lin
 between them.
 """
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 HANGUP_LINE = b"HANGUP"
 _PLAIN = b"200 result="
 _HEADER = b"agi_"
-_CONTROL = frozenset(map(chr, (*range(32), 127)))
+_CONTROLS = bytes((*range(32), 127))
+_CONTROLS_BUT_LINE_ENDS = _CONTROLS.replace(b"\n", b"")
+_NAMES = re.compile("[a-z_][a-z0-9_]*")
 
 
 class BadStream(ValueError):  # noqa: N818 - named after what was found
@@ -149,7 +152,7 @@ def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
     """The block without its blank line. One line that is no header, or a name twice, spoils all of it."""
     if len(block) > limits.header_block:
         raise BadStream("long_headers")
-    text = _text(block, line_ends=True)
+    text = _text(block, refused=_CONTROLS_BUT_LINE_ENDS)
     lines = text.removeprefix("agi_").split("\nagi_")
     if len(lines) > limits.headers:
         raise BadStream("long_headers")
@@ -161,22 +164,20 @@ def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
         raise BadStream("not_a_header") from None
     if not text.startswith("agi_") or text.count("\n") >= len(lines):
         raise BadStream("not_a_header")
-    names = "".join(headers)
-    if not (names.isidentifier() and names.isascii() and names.islower()):
+    if not _NAMES.fullmatch("".join(headers)):
         raise BadStream("not_a_header")
     if len(headers) < len(lines):
         raise BadStream("duplicate_header")
     return headers
 
 
-def _text(raw: bytes, line_ends: bool = False) -> str:
+def _text(raw: bytes, refused: bytes = _CONTROLS) -> str:
     """Text of a line; control bytes or broken UTF-8 in it mean that somebody plays with the stream."""
     try:
         text = raw.decode()
     except UnicodeDecodeError:
         raise BadStream("binary") from None
-    shown = text.replace("\n", "") if line_ends else text
-    if not shown.isprintable() and not _CONTROL.isdisjoint(shown):
+    if len(raw.translate(None, refused)) != len(raw):
         raise BadStream("control_bytes")
     return text
 
