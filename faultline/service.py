@@ -47,6 +47,7 @@ async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
         test_head_seconds=settings.test_head_seconds,
         site_zone=settings.site_zone,
         mended_hours=settings.mended_hours,
+        confirm_seconds=settings.confirm_seconds,
         least_free=settings.least_free_mb * 1_000_000,
         guess_limit=settings.guess_limit,
         guess_window=settings.guess_window,

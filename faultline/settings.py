@@ -66,6 +66,8 @@ class Settings(BaseSettings):
     """Line and report numbers that do not exist, by calling number, before an agent takes over (S18); 0: any."""
     guess_window: Annotated[int, Field(ge=1, le=86400)] = 3600
     """Seconds in which `guess_limit` counts."""
+    confirm_seconds: Annotated[float, Field(gt=0, le=30)] = 2.0
+    """How long a caller waits for the report's number; past it an agent, and the report is stored later (R10)."""
     least_free_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     """Megabytes of free disk below which the service raises an alarm and is not ready (R11)."""
     log_personal: bool = False

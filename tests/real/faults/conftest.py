@@ -42,7 +42,10 @@ async def served(
     tmp_path_factory: pytest.TempPathFactory, prompts: Path, repertoire: Repertoire
 ) -> AsyncIterator[Served]:
     """One service for all tests here that leave it running as it was."""
-    async with serving(tmp_path_factory.mktemp("faults"), prompts, repertoire) as one:
+    patient = {
+        "FAULTLINE_CONFIRM_SECONDS": "8"
+    }  # a machine whose disk others keep busy is not the fault meant
+    async with serving(tmp_path_factory.mktemp("faults"), prompts, repertoire, environment=patient) as one:
         yield one
 
 
