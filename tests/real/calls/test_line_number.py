@@ -33,7 +33,6 @@ async def _in_mandarin(served: Served, phone: SippCaller) -> None:
         await phone.hears("V1", language="zh")
         await phone.press("5550124#")
         await phone.hears("V2", language="zh")
-        await phone.hears("5550124", language="zh")
         await phone.hears("V2_confirm", language="zh")
         await phone.press("2")
         await key_number(phone, "55503697801", language="zh")
