@@ -6,7 +6,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-LIMIT = 12
+LIMIT = 8
 """Calls at the same time: callers with ears need some of the machine, too."""
 
 

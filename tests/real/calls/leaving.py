@@ -30,7 +30,7 @@ class Turn:
 
     async def take(self, phone: SippCaller, line: str) -> None:
         """Do it."""
-        await phone.hears(self.hears.format(line=line, own=phone.number), within=40)
+        await phone.hears(self.hears, within=40)
         if self.speaks:
             await phone.speak(warble(WORDS_SECONDS))
         for keys in self.press.format(line=line).split():

@@ -66,7 +66,7 @@ AT_THE_NUMBER = [  # F1.2-F1.5
     *at(hears="V1 silence", step="line_number"),
     *amid(Turn("V1", "5551"), where="between two keys of the number", step="line_number"),
     *at(Turn("V1", "9990#"), hears="V3", step="line_number", kept=Kept(line="9990")),
-    *at(Turn("V1", "{line}#"), hears="V2 {line} V2_confirm", step="line_number_confirm", kept=LINE),
+    *at(Turn("V1", "{line}#"), hears="V2 digits V2_confirm", step="line_number_confirm", kept=LINE),
     *at(Turn("V1", "55519001# 1"), hears="V4_works V11", step="what_else"),
 ]
 
@@ -83,7 +83,7 @@ AT_THE_DETAILS = [  # F1.8-F1.10
     *at(NUMBER, CONTACT, TELL, Turn("beep", "#"), hears="nothing_recorded", step="symptom",
         kept=Kept(contact=True, symptom=None)),
     *at(*TOLD, hears="V5_class", step="symptom_class", kept=HEARD),
-    *at(*DETAILED, hears="V6 {own} V6_symptom class_3 spoken_1 V6_confirm", step="details_confirm", kept=COMPLETE),
+    *at(*DETAILED, hears="V6 digits V6_symptom class_3 spoken_1 V6_confirm", step="details_confirm", kept=COMPLETE),
 ]  # fmt: skip
 
 AT_THE_END = [  # F1.11-F1.13

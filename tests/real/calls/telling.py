@@ -46,6 +46,12 @@ async def tells(phone: Handset, words: Samples, kind: str, language: str) -> Non
     await phone.press(kind)
 
 
+def read_out(phone: Handset, since: str) -> str:
+    """The number heard since this prompt, however long the machine let the pauses between its digits become."""
+    last = max(n for n, heard in enumerate(phone.heard) if heard.id == since)
+    return "".join(heard.digits for heard in phone.heard[last:])
+
+
 async def the_report(served: Served, line: str) -> Any:
     """The one report of a line, once its call and the call's visits are over."""
 

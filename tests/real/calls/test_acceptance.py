@@ -13,7 +13,7 @@ from tests.real.calls.leaving import ended, leave
 from tests.real.calls.leaving_places import CONFIRMS
 from tests.real.calls.recordings import words_in
 from tests.real.calls.staging import staged
-from tests.real.calls.telling import say, tells, the_report, to_the_details
+from tests.real.calls.telling import read_out, say, tells, the_report, to_the_details
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
 
@@ -132,8 +132,8 @@ async def is_accepted(phone: SippCaller, line: str, language: str) -> str:
     await phone.hears("V6", language=language)
     await phone.press("1")
     await phone.hears("report_number", language=language)
-    number = (await phone.hears("digits", language=language, within=30)).digits
-    await phone.hears("test_result", language=language)
+    await phone.hears("test_result", language=language, within=30)
+    number = read_out(phone, "report_number")
     await phone.hears(f"verdict_{VERDICTS[language]}", language=language)
     await phone.hears("V9", language=language, whole=True)
     await phone.hears("V7", language=language)
