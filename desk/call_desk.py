@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desk import look_up
 from desk.errors import DeskUnavailable, TooManyGuesses
-from desk.fact import Kind
+from desk.journal.fact import Kind
 from desk.line_test import waiting
 from desk.line_test.head import TestHead, TestHeadFailed
 from desk.line_test.result import LineTest

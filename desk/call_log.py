@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desk.database import Database
-from desk.fact import Kind
-from desk.journal import Journal
+from desk.database.database import Database
+from desk.journal.fact import Kind
+from desk.journal.journal import Journal
 from desk.models import CallRow
 
 LOST = "lost"

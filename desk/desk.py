@@ -14,19 +14,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 
-from desk import schema
 from desk.call_desk import CallDesk
 from desk.call_log import CallLog
-from desk.database import Database, Rows
+from desk.database import schema
+from desk.database.database import Database, Rows
 from desk.disk_watch import DiskWatch
 from desk.errors import DeskUnavailable
-from desk.former_boots import FormerBoots
 from desk.guess_lock import GuessLock
-from desk.journal import Clock, Journal
+from desk.journal.former_boots import FormerBoots
+from desk.journal.journal import Clock, Journal
 from desk.line_test.head import TestHead
-from desk.store import Store
-from desk.voicemail import VoicemailSpool
-from desk.writer import Writer
+from desk.store.store import Store
+from desk.store.writer import Writer
+from desk.voice.voicemail import VoicemailSpool
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ from uuid import uuid4
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.errors import UnknownReport
 from desk.models import FaultReportRow, ReportEventRow, ReportStatus, TechnicianMessageRow
-from desk.voice_message import take_in
+from desk.voice.voice_message import take_in
 
 _TABLE = FaultReportRow.__table__
 

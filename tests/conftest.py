@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from tests.postgres import Postgres
 
 

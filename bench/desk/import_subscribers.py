@@ -17,11 +17,11 @@ import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from desk.database import Database
+from desk.database.database import Database
+from desk.database.schema import upgrade
 from desk.desk import Desk
 from desk.imports.importing import Imported, import_file
 from desk.imports.sheets import SUBSCRIBERS
-from desk.schema import upgrade
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_NUMBER = 55_500_000

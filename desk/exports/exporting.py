@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.exports.kind import Kind
 from desk.exports.writers import Writer
 

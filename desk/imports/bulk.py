@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.schema import ExecutableDDLElement
 from sqlalchemy.sql.elements import ClauseElement
 
-from desk.database import UNAVAILABLE, Database
+from desk.database.database import UNAVAILABLE, Database
 from desk.errors import DeskUnavailable
 from desk.imports.sheet import Row
 

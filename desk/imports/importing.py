@@ -7,7 +7,7 @@ from datetime import tzinfo
 from itertools import islice
 from pathlib import Path
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.imports.bulk import bulk
 from desk.imports.encoding import encoding_of
 from desk.imports.reading import read_rows

@@ -1,4 +1,4 @@
-"""Alembic's entry: migrate over the connection that desk/schema.py hands in."""
+"""Alembic's entry: migrate over the connection that desk/database/schema.py hands in."""
 
 from alembic import context
 

@@ -6,8 +6,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline.commands.store import stopped
 from faultline.settings import Settings

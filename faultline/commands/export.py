@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.exports.exporting import export
 from desk.exports.kind import KINDS
 from desk.exports.writers import FORMATS

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.imports.importing import Imported, import_file
 from desk.imports.refusal import BadRow, ImportRefused
 from desk.imports.sheets import SHEETS

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline.settings import Settings
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.errors import DeskUnavailable
-from desk.journal_files import ASIDE
+from desk.journal.files import ASIDE
 from faultline.doctor.finding import Finding, fail, ok, warn
 from faultline.settings import Settings
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.imports.importing import import_file
 from desk.imports.refusal import BadRow
 from desk.imports.sheets import SHEETS

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import httpx
 from sqlalchemy import Table, create_engine, select
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.imports.importing import import_file
 from desk.imports.sheets import SHEETS
 from desk.models import Base

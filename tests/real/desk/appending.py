@@ -7,7 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from desk.journal import Journal
+from desk.journal.journal import Journal
 
 
 async def main() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from desk.call_desk import CallDesk
-from desk.database import Database
+from desk.database.database import Database
 from desk.desk import Desk
 
 LINE, SECOND_LINE, CONTACT = "87650001", "87650002", "13800000000"

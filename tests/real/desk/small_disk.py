@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from desk.journal import Journal
+from desk.journal.journal import Journal
 
 LIMIT = 2_000
 FACTS = 60

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.journal import Clock
+from desk.journal.journal import Clock
 from desk.models import FaultReportRow, VisitRow
 from tests.real.desk.conftest import OpenDesk
 from tests.real.desk.rows import end, enter, rows, stored, visit

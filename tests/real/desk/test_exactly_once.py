@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from desk.desk import Desk
-from desk.draft import LOST
-from desk.fact import Fact, Kind
-from desk.journal_files import ASIDE
+from desk.fold.draft import LOST
+from desk.journal.fact import Fact, Kind
+from desk.journal.files import ASIDE
 from desk.models import CallRow, FaultReportRow, JournalPositionRow, ReportEventRow, VisitRow
-from desk.report_number import next_report_number
-from desk.store import Store
+from desk.store.report_number import next_report_number
+from desk.store.store import Store
 from tests.real.desk.conftest import OpenDesk
 from tests.real.desk.rows import LINE, end, enter, rows, stored, visit
 from tests.waiting import until

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.fact import Fact
-from desk.journal import Clock, Journal
-from desk.journal_files import JournalFolder, Reader
+from desk.journal.fact import Fact
+from desk.journal.files import JournalFolder, Reader
+from desk.journal.journal import Clock, Journal
 
 pytestmark = pytest.mark.real
 

@@ -9,11 +9,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from desk.database.schema import head
 from desk.desk import Desk
 from desk.errors import BadRecording
 from desk.models import ReportEventRow, TechnicianMessageRow
-from desk.schema import head
-from desk.voice_message import take_in
+from desk.voice.voice_message import take_in
 from faultline.cli import app
 from tests.real.desk.rows import LINE, SECOND_LINE, enter, rows, visit
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from desk.desk import Desk
-from desk.fact import Kind
+from desk.journal.fact import Kind
 from desk.models import CallRow, FaultReportRow, TechnicianMessageRow
-from desk.voicemail import VoicemailSpool
-from desk.voicemail_name import VoicemailName
-from desk.wave_file import HEADER_BYTES
+from desk.voice.voicemail import VoicemailSpool
+from desk.voice.voicemail_name import VoicemailName
+from desk.voice.wave_file import HEADER_BYTES
 from tests.real.desk.conftest import OpenDesk
 from tests.real.desk.rows import CONTACT, LINE, end, enter, rows, stored, visit
 from tests.waiting import until

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.models import Base
 from testcalls.caller import TestCaller
 from testcalls.repertoire import Repertoire

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from desk.draft import LOST
+from desk.fold.draft import LOST
 from testcalls.caller import TestCaller
 from tests.real.faults.journey import (
     PATIENCE,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from desk.apply import changes_of_call, fold
-from desk.change import (
+from desk.fold.apply import changes_of_call, fold
+from desk.fold.change import (
     Change,
     ChangeCall,
     CountRepeat,
@@ -15,8 +15,8 @@ from desk.change import (
     KeepVoicemail,
     NoteTruncated,
 )
-from desk.draft import Draft, Visit
-from desk.fact import Fact, Kind
+from desk.fold.draft import Draft, Visit
+from desk.journal.fact import Fact, Kind
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 LINE, OTHER, CONTACT = "87650001", "87650002", "13800000000"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.fact import BrokenLine, Fact
+from desk.journal.fact import BrokenLine, Fact
 
 AT = datetime(2026, 11, 22, 23, 59, 59, 999999, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.exports.exporting import ROWS_AT_ONCE, export
 from desk.exports.kind import CALLS, FAULT_REPORTS, KINDS, LINE_TESTS, Kind
 from desk.exports.writers import JsonLines, Value

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, insert, select, text
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from desk.errors import DeskUnavailable
 from desk.imports.bulk import bulk
 from desk.imports.importing import Imported, import_file

@@ -6,8 +6,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk import schema
-from desk.database import Database
+from desk.database import schema
+from desk.database.database import Database
 from faultline.asterisk.install import install
 from faultline.asterisk.places import product_files
 from faultline.asterisk.secrets import ami_accounts

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from desk.change import (
+from desk.fold.change import (
     Change,
     ChangeCall,
     CountRepeat,
@@ -14,8 +14,8 @@ from desk.change import (
     KeepVoicemail,
     NoteTruncated,
 )
-from desk.draft import LOST, Draft, Visit
-from desk.fact import Fact, Kind
+from desk.fold.draft import LOST, Draft, Visit
+from desk.journal.fact import Fact, Kind
 
 Folded = tuple[Visit, tuple[Change, ...]]
 

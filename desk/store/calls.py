@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, bindparam, false, update
 
-from desk.change import ChangeCall
+from desk.fold.change import ChangeCall
 from desk.models import CallRow, table_of
-from desk.upsert import insert
+from desk.store.upsert import insert
 
 _FIRST_WINS = ("caller", "dialled")
 

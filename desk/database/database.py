@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from desk.database.sqlite_threads import LOCK_SECONDS, SqliteThreads, begin, prepare
 from desk.errors import DeskUnavailable
-from desk.sqlite_threads import LOCK_SECONDS, SqliteThreads, begin, prepare
 
 CONNECT_SECONDS = 3.0
 COMMAND_SECONDS = 10.0

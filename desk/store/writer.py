@@ -11,11 +11,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential, wait_random
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.errors import DeskUnavailable
-from desk.fact import Fact
-from desk.journal import Journal
-from desk.store import Numbers, Store
+from desk.journal.fact import Fact
+from desk.journal.journal import Journal
+from desk.store.store import Numbers, Store
 
 log = logging.getLogger(__name__)
 

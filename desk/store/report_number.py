@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from desk.models import NumberSeriesRow
-from desk.upsert import insert
+from desk.store.upsert import insert
 
 
 def next_report_number(connection: Connection, at: datetime, zone: ZoneInfo) -> str:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from desk.apply import changes_of_call, fold
-from desk.call_store import change_call, ensure_calls
-from desk.change import (
+from desk.fold.apply import changes_of_call, fold
+from desk.fold.change import (
     Change,
     ChangeCall,
     CountRepeat,
@@ -20,11 +19,12 @@ from desk.change import (
     KeepVoicemail,
     NoteTruncated,
 )
-from desk.draft import Draft, Visit
-from desk.fact import Fact
+from desk.fold.draft import Draft, Visit
+from desk.journal.fact import Fact
 from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
-from desk.report_store import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
-from desk.upsert import insert as upsert
+from desk.store.calls import change_call, ensure_calls
+from desk.store.reports import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
+from desk.store.upsert import insert as upsert
 
 Numbers = dict[int, str]
 """Report number by the sequence of the fact that stored it."""

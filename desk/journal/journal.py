@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from desk.fact import Fact
-from desk.journal_files import JournalFolder, Reader
+from desk.journal.fact import Fact
+from desk.journal.files import JournalFolder, Reader
 
 log = logging.getLogger(__name__)
 

@@ -9,13 +9,13 @@ import logging
 
 from sqlalchemy import select
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.errors import DeskUnavailable
-from desk.fact import Kind
-from desk.journal import Journal
-from desk.journal_files import Reader
+from desk.journal.fact import Kind
+from desk.journal.files import Reader
+from desk.journal.journal import Journal
 from desk.models import VisitRow
-from desk.writer import BATCH_FACTS, Writer
+from desk.store.writer import BATCH_FACTS, Writer
 
 log = logging.getLogger(__name__)
 

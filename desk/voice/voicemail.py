@@ -15,10 +15,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk.fact import Kind
-from desk.journal import Journal
-from desk.voicemail_name import VoicemailName
-from desk.wave_file import HEADER_BYTES, is_closed, repair
+from desk.journal.fact import Kind
+from desk.journal.journal import Journal
+from desk.voice.voicemail_name import VoicemailName
+from desk.voice.wave_file import HEADER_BYTES, is_closed, repair
 
 log = logging.getLogger(__name__)
 

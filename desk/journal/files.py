@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desk.fact import BrokenLine, Fact
+from desk.journal.fact import BrokenLine, Fact
 
 log = logging.getLogger(__name__)
 

@@ -16,11 +16,11 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from desk.database import Database
+from desk.database.database import Database
 from desk.errors import SchemaMismatch
 from desk.models import Base
 
-_FOLDER = Path(__file__).parent / "migrations"
+_FOLDER = Path(__file__).parent.parent / "migrations"
 _LOCK_ID = 0x6661756C74
 """Any number that nobody else uses for an advisory lock in this database."""
 

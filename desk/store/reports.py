@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
-from desk.change import CountRepeat, KeepMessage, KeepReport, KeepVoicemail, NoteTruncated
+from desk.fold.change import CountRepeat, KeepMessage, KeepReport, KeepVoicemail, NoteTruncated
 from desk.models import CallRow, FaultReportRow, ReportEventRow, TechnicianMessageRow, table_of
-from desk.report_number import next_report_number
+from desk.store.report_number import next_report_number
 
 _REPORTS, _EVENTS, _MESSAGES = (
     table_of(row) for row in (FaultReportRow, ReportEventRow, TechnicianMessageRow)

@@ -1,0 +1,1 @@
+"""The database itself: SQLite or PostgreSQL, with deadlines, and its revisions."""
