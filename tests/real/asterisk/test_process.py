@@ -48,8 +48,8 @@ def test_asterisk_outlives_the_process_that_started_it(tmp_path: Path) -> None:
     values = {name: str(value) for name, value in ports.items()}
     environment = {f"FAULTLINE_{name.upper()}": value for name, value in values.items()}
     starter = (
-        "from faultline.asterisk import Asterisk; from faultline.settings import Settings; import time\n"
-        "Asterisk(Settings()).start(); print('ready', flush=True); time.sleep(600)"
+        "from faultline.asterisk import Asterisk; from faultline.settings import Settings; import signal\n"
+        "Asterisk(Settings()).start(); print('ready', flush=True); signal.pause()"
     )
     service = subprocess.Popen(
         [sys.executable, "-c", starter],
