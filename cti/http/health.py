@@ -55,7 +55,8 @@ def health_router(checks: Mapping[str, Check], registry: CollectorRegistry) -> A
 
 async def _ask(check: Check) -> str | None:
     try:
-        return await asyncio.wait_for(check(), CHECK_WITHIN)
+        async with asyncio.timeout(CHECK_WITHIN):
+            return await check()
     except TimeoutError:
         return f"no answer within {CHECK_WITHIN:g} s"
     except Exception as error:  # the edge of a probe: whatever fails is a reason

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
 import pytest
 
@@ -41,7 +42,8 @@ async def report(caller: Caller, number: str) -> list[str]:
         await caller.hears("V9")
         await caller.hears("goodbye")
         assert await caller.ended() == "them"
-        return [heard.digits or heard.id for heard in caller.heard]
+        heard = [heard.digits or heard.id for heard in caller.heard]
+        return [name for name, _ in groupby(heard)]  # a prompt that a busy machine tore in two is still one
 
 
 @pytest.fixture
