@@ -1,0 +1,1 @@
+"""Recordings of conversations: capture, archive, playback, retention and the completeness audit."""
