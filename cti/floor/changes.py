@@ -1,0 +1,100 @@
+"""What an event changed: the fold's answer, for records, pops, desktops and steering."""
+
+from dataclasses import dataclass
+
+from cti.floor.state import AgentState, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBegan:
+    """A call came into being."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMoved:
+    """A call entered another stage."""
+
+    call: str
+    before: Stage
+    after: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEnded:
+    """The caller's leg is gone. `cause`: ITU-T Q.850. `seen` False: nobody saw the end."""
+
+    call: str
+    cause: int
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentMoved:
+    """An agent entered another state (the table of agents.py), with its cause; lasted: seconds in `before`."""
+
+    agent: str
+    before: AgentState
+    after: AgentState
+    cause: str
+    lasted: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentChanged:
+    """Something else about an agent: reachable, desktop, skills, a pause that is to follow."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRinging:
+    """The telephone of an agent rings for this call: the moment of the screen pop (F2.2)."""
+
+    call: str
+    agent: str
+    offer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAnswered:
+    """An agent answered. `waited`: seconds in queues until then."""
+
+    call: str
+    agent: str
+    queue: str
+    waited: float
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferClosed:
+    """An offer ended without a conversation."""
+
+    offer: str
+    call: str
+    agent: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odd:
+    """An event that does not fit the state: counted, never raised."""
+
+    what: str
+    call: str = ""
+    agent: str = ""
+
+
+Change = (
+    CallBegan
+    | CallMoved
+    | CallEnded
+    | AgentMoved
+    | AgentChanged
+    | CallRinging
+    | CallAnswered
+    | OfferClosed
+    | Odd
+)

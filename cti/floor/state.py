@@ -1,0 +1,129 @@
+"""The floor at one moment: calls with their legs, agents, offers. Changed by the fold alone (apply.py).
+
+Times are of the clock that never steps (`mono`, seconds) unless a name says `at` (seconds since 1970 UTC).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class AgentState(StrEnum):
+    """What an agent does; the transitions are one table (agents.py)."""
+
+    SIGNED_OUT = "signed_out"
+    PAUSED = "paused"
+    READY = "ready"
+    RESERVED = "reserved"
+    """An offer is on its way, the telephone does not ring yet."""
+    RINGING = "ringing"
+    TALKING = "talking"
+    ON_HOLD = "on_hold"
+    WRAP_UP = "wrap_up"
+
+
+class Stage(StrEnum):
+    """Where a caller is."""
+
+    ARRIVED = "arrived"
+    AUTOMATIC = "automatic"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TALKING = "talking"
+    HELD = "held"
+    KEPT = "kept"
+    PARACHUTE = "parachute"
+    VOICEMAIL = "voicemail"
+    ENDED = "ended"
+
+
+@dataclass(slots=True)
+class Leg:
+    """One channel of Asterisk."""
+
+    id: str
+    linkedid: str
+    channel: str
+    endpoint: str
+    since: float
+    up: bool = False
+    bridge: str = ""
+
+
+@dataclass(slots=True)
+class Call:
+    """A call from the public network, or one that an agent placed; named by the caller's leg."""
+
+    id: str
+    linkedid: str
+    caller: str
+    dialled: str
+    began: float
+    began_at: float
+    stage: Stage = Stage.ARRIVED
+    stage_since: float = 0.0
+    answered: bool = False
+    queue: str = ""
+    waiting_since_at: float = 0.0
+    """First entry into the waiting room: the place in the queue, kept over offers."""
+    waited: float = 0.0
+    """Seconds in queues before the current stretch."""
+    line_number: str = ""
+    key_account: bool = False
+    language: str = "zh"
+    reason: str = ""
+    overflow_prompts: int = 0
+    agent: str = ""
+    """Who talks with the caller, or did last."""
+    offer: str = ""
+    recordings: list[str] = field(default_factory=list)
+    refused_by: dict[str, float] = field(default_factory=dict)
+    """Agent → when an offer of this call to them ended without answer."""
+
+
+@dataclass(slots=True)
+class Offer:
+    """A call reserved for an agent."""
+
+    id: str
+    call: str
+    agent: str
+    made: float
+    until: float
+
+
+@dataclass(slots=True)
+class Agent:
+    """A person at an extension."""
+
+    extension: str
+    name: str = ""
+    team: str = ""
+    skills: dict[str, int] = field(default_factory=dict)
+    state: AgentState = AgentState.SIGNED_OUT
+    since: float = 0.0
+    since_at: float = 0.0
+    reason: str = ""
+    """Why paused: the agent's own reason, or what happened (no answer, telephone lost …)."""
+    cause: str = ""
+    """What led to the present state: the kind of the event, and by whom."""
+    then_pause: str = ""
+    """A pause that was asked for during a call: its reason."""
+    then_sign_out: bool = False
+    call: str = ""
+    offer: str = ""
+    legs: set[str] = field(default_factory=set)
+    reachable: bool = False
+    desktop: bool = False
+    ready_since: float = 0.0
+    """When the agent last became free: who is idle longest is offered first."""
+
+
+@dataclass(slots=True)
+class Floor:
+    """Everything that is going on at one node."""
+
+    node: str = "node1"
+    legs: dict[str, Leg] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
+    agents: dict[str, Agent] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
