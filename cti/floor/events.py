@@ -278,6 +278,17 @@ class Steered(FloorEvent, frozen=True, kw_only=True, tag="steered"):
     detail: str = ""
 
 
+class PopAcknowledged(FloorEvent, frozen=True, kw_only=True, tag="pop_acknowledged"):
+    """An agent's desktop shows the screen pop (F2.2). Evidence only: it changes nothing on the floor."""
+
+    offer: str
+    leg: str
+    agent: str
+    revision: int
+    seconds: float
+    """From the manager event of the ringing until the acknowledgement arrived."""
+
+
 AnyEvent = (
     LegBegan
     | LegRinging
@@ -308,4 +319,5 @@ AnyEvent = (
     | Transferred
     | TransferOver
     | Steered
+    | PopAcknowledged
 )
