@@ -1,0 +1,81 @@
+"""When a queue is open: spans of working hours by weekday, holidays and days of their own, in the site's zone (H15)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+DAY = 24 * 60
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Minutes since midnight, `start` inclusive, `end` exclusive; an end before the start is on the next day."""
+
+    start: int
+    end: int
+
+    @classmethod
+    def parse(cls, text: object) -> "Span":
+        """`08:30-12:00`, `22:00-06:00`, `00:00-24:00`. Raises ValueError."""
+        if isinstance(text, Span):
+            return text
+        found = _SPAN.fullmatch(str(text).strip())
+        if found is None:
+            raise ValueError(f"{text!r} is not a span such as 08:30-12:00")
+        numbers = [int(number) for number in found.groups()]
+        start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
+        if start >= DAY or end > DAY or max(numbers[1], numbers[3]) > 59 or start == end:
+            raise ValueError(f"{text!r} is not a span such as 08:30-12:00")
+        return cls(start, end)
+
+    @property
+    def minutes(self) -> int:
+        """Its length."""
+        return self.end - self.start if self.end > self.start else self.end + DAY - self.start
+
+    def __str__(self) -> str:
+        return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
+
+
+SpanText = Annotated[Span, BeforeValidator(Span.parse), PlainSerializer(str)]
+Spans = tuple[SpanText, ...]
+
+
+class Hours(BaseModel):
+    """Working hours; with nothing set, always open. Dates are the site's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    week: Mapping[Weekday, Spans] | None = None
+    """Spans by weekday; a weekday that is not named is closed. None: open at any time."""
+    holidays: tuple[date, ...] = ()
+    special_days: Mapping[date, Spans] = {}
+    """Days with hours of their own, such as a Saturday that is worked; they win over holidays."""
+
+    def open_at(self, when: datetime, zone: ZoneInfo) -> bool:
+        """Whether it is open at an instant. `when` carries its zone. Raises ValueError when it does not."""
+        if when.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        local = when.astimezone(zone)
+        minute = local.hour * 60 + local.minute
+        return any(
+            0 <= minute + ago * DAY - span.start < span.minutes
+            for ago in (0, 1)
+            for span in self._spans(local.date() - timedelta(days=ago))
+        )
+
+    def _spans(self, day: date) -> Iterator[Span]:
+        if day in self.special_days:
+            yield from self.special_days[day]
+        elif day not in self.holidays:
+            whole: Spans = (Span(0, DAY),)
+            yield from whole if self.week is None else self.week.get(WEEKDAYS[day.weekday()], ())
