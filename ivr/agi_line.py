@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from ivr import dialplan_variables as dv
 from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
 from ivr.agi_protocol import Answer
 from ivr.agi_session import AgiRefusal, AgiSession
@@ -25,8 +26,9 @@ from ivr.said import Said
 from ivr.sounds import Sounds
 from ivr.step_clock import StepClock
 
-_KEYS = "IVR_KEYS"
-_FETCH = command("GET FULL VARIABLE", "${READSTATUS}:${" + _KEYS + "}")
+_FETCH = command("GET FULL VARIABLE", "${READSTATUS}:${SHIFT(" + dv.IVR_KEYS + ")}")
+"""How the entry ended, and its keys, which the variable holds no longer: what is left in it when the caller hangs up
+was taken by nobody (F1.14)."""
 _HANG_UP = command("HANGUP")
 _AFTER_PROMPT_SECONDS = 0.05
 _TYPING_SECONDS = 20.0
@@ -156,7 +158,7 @@ class AgiLine:
         await self._timeout("response", first)
         if most > 1:
             await self._timeout("digit", following)
-        arguments = f"{_KEYS},{sound_list(files)},{most},{option},1"
+        arguments = f"{dv.IVR_KEYS},{sound_list(files)},{most},{option},1"
         await self._send("EXEC", "Read", arguments, seconds=prompts + first + most * following)
         answer = await self._session.send(_FETCH, 0.0)
         status, _, digits = answer.data.partition(":")

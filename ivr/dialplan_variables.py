@@ -13,6 +13,10 @@ IVR_NEXT = "IVR_NEXT"
 IVR_QUEUE = "IVR_QUEUE"
 IVR_REASON = "IVR_REASON"
 
+# Keys that the dialog has not taken yet: at a hang-up the dialplan tells of them (F1.14).
+IVR_TYPED = "IVR_TYPED"
+IVR_KEYS = "IVR_KEYS"
+
 # What travels with the call from one visit to the next (H3).
 CALL_LANGUAGE = "CALL_LANGUAGE"
 LINE_NUMBER = "LINE_NUMBER"

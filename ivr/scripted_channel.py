@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ivr.script import Reaction, Script, write_tone
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z0-9_]+)\}")
+_VARIABLE = re.compile(r"\$\{(?P<shift>SHIFT\()?(?P<name>[A-Za-z0-9_]+)(?(shift)\))\}")
+"""`${NAME}`, or `${SHIFT(NAME)}`, which leaves the variable empty."""
 _NO_RESULT = "0"
 _MERE_PROMPT_SECONDS = 0.1
 _SILENCE_LEFT = 8000
@@ -98,7 +99,13 @@ class ScriptedChannel:
         return f"200 result=1 ({value})" if value else "200 result=0"
 
     def _get_full_variable(self, words: list[str]) -> str:
-        return f"200 result=1 ({_VARIABLE.sub(lambda name: self.variables.get(name[1], ''), words[0])})"
+        return f"200 result=1 ({_VARIABLE.sub(self._value, words[0])})"
+
+    def _value(self, found: re.Match[str]) -> str:
+        value = self.variables.get(found["name"], "")
+        if found["shift"]:
+            self.variables[found["name"]] = ""
+        return value
 
     def _set_variable(self, words: list[str]) -> str:
         self.variables[words[0]] = words[1]
