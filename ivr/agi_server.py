@@ -14,6 +14,7 @@ from prometheus_client import REGISTRY, CollectorRegistry
 from ivr.agi_call import UntrustedHeaders, verified_call
 from ivr.agi_limits import Limits
 from ivr.agi_line import AgiLine
+from ivr.agi_listeners import listeners
 from ivr.agi_metrics import AgiMetrics
 from ivr.agi_session import AgiSession
 from ivr.line import Hangup
@@ -41,7 +42,7 @@ class AgiServer:
         self.loop: asyncio.AbstractEventLoop
         self._handler = handler
         self._sounds = Sounds(library or _NoPrompts(), self.metrics.missed_prompt)
-        self._server: asyncio.Server | None = None
+        self._listeners: list[asyncio.Server] = []
         self._sweeper: asyncio.TimerHandle | None = None
         self._greetings: dict[AgiSession, None] = {}
         self._dialogs: dict[AgiSession, asyncio.Task[None]] = {}
@@ -60,17 +61,15 @@ class AgiServer:
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listen; port 0 takes a free one, see `port`. Raises OSError when the address is taken."""
         self.loop = asyncio.get_running_loop()
-        self._server = await self.loop.create_server(
-            lambda: AgiSession(self), host, port, backlog=self.limits.backlog
-        )
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._listeners = await listeners(lambda: AgiSession(self), host, port, self.limits.backlog)
+        self.port = self._listeners[0].sockets[0].getsockname()[1]
         self._sweep()
 
     async def close(self, grace_seconds: float = 0.0) -> None:
         """Take no new calls, let running dialogs finish within `grace_seconds`, then cancel them."""
         self._closing = True
-        if self._server is not None:
-            self._server.close()
+        for listener in self._listeners:
+            listener.close()
         for session in list(self._greetings):
             self.refuse(session, "closing")
         await self._wait_for_dialogs(grace_seconds)
