@@ -82,14 +82,118 @@ class Setvar(AmiAction):
 
 
 @dataclass(frozen=True, slots=True)
+class Getvar(AmiAction):
+    """Read a channel's variable, or a global one when no channel is given; the answer has it as `Value`."""
+
+    action: ClassVar[str] = "Getvar"
+    variable: str
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Redirect(AmiAction):
-    """Send a channel to another place of the dialplan."""
+    """Send a channel to another place of the dialplan; with `extra_channel`, that one too, both at once."""
 
     action: ClassVar[str] = "Redirect"
     channel: str
     context: str
     exten: str
     priority: int = 1
+    extra_channel: str | None = None
+    extra_context: str | None = None
+    extra_exten: str | None = None
+    extra_priority: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup(AmiAction):
+    """End a channel. `cause`: ITU-T Q.850."""
+
+    action: ClassVar[str] = "Hangup"
+    channel: str
+    cause: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PlayDTMF(AmiAction):
+    """Send one key on a channel. `duration`: milliseconds."""
+
+    action: ClassVar[str] = "PlayDTMF"
+    channel: str
+    digit: str
+    duration: int = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Originate(AmiAction):
+    """Place a call to a telephone and let it go on in the dialplan. `timeout`: milliseconds.
+
+    The channel's unique id is chosen by us (`channel_id`), so that a doubt is settled by looking it up.
+    """
+
+    action: ClassVar[str] = "Originate"
+    channel: str
+    context: str
+    exten: str
+    channel_id: str
+    timeout: int = 20_000
+    priority: int = 1
+    caller_id: str | None = None
+    variable: str | None = None
+    """`NAME=value`, several with commas between them."""
+
+    def headers(self) -> Iterator[tuple[str, str]]:
+        """Without waiting for the telephone: events tell what becomes of it."""
+        yield from AmiAction.headers(self)
+        yield "Async", "true"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatus(AmiAction):
+    """List the members and the callers of Asterisk's own queues (the parachute)."""
+
+    action: ClassVar[str] = "QueueStatus"
+    is_list: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class QueueAdd(AmiAction):
+    """Make a telephone a member of one of Asterisk's own queues. `paused`: 0 or 1."""
+
+    action: ClassVar[str] = "QueueAdd"
+    queue: str
+    interface: str
+    penalty: int = 0
+    paused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRemove(AmiAction):
+    """Take a telephone out of one of Asterisk's own queues."""
+
+    action: ClassVar[str] = "QueueRemove"
+    queue: str
+    interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePause(AmiAction):
+    """Pause or unpause a member of one of Asterisk's own queues. `paused`: `true` or `false`."""
+
+    action: ClassVar[str] = "QueuePause"
+    queue: str
+    interface: str
+    paused: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePenalty(AmiAction):
+    """Give a member of one of Asterisk's own queues another level."""
+
+    action: ClassVar[str] = "QueuePenalty"
+    queue: str
+    interface: str
+    penalty: int = 0
 
 
 def serialize(action: AmiAction, action_id: str) -> bytes:
