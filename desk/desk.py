@@ -7,6 +7,7 @@ carried over when the database is there (R10).
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 
+from desk import look_up
 from desk.call_desk import CallDesk
 from desk.call_log import CallLog
 from desk.database import schema
@@ -24,6 +26,7 @@ from desk.guess_lock import GuessLock
 from desk.journal.former_boots import FormerBoots
 from desk.journal.journal import Clock, Journal
 from desk.line_test.head import TestHead
+from desk.line_view import LineView
 from desk.store.store import Store
 from desk.store.writer import Writer
 from desk.voice.voicemail import VoicemailSpool
@@ -135,6 +138,14 @@ class Desk:
         key = f"{self.journal.boot}-{next(self._visits)}"
         return CallDesk(
             self, key, call=call_id, script=script, caller=caller, dialled=dialled, language=language
+        )
+
+    async def look_up(self, number: str) -> LineView:
+        """Everything about a line in one look, for an agent. Raises DeskUnavailable."""
+        now = self.journal.clock.wall()
+        mended_since = now - timedelta(hours=self.mended_hours)
+        return await look_up.line_view(
+            self.fetch, number, now=now, mended_since=mended_since, folder=self.folder
         )
 
     async def fetch(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:

@@ -1,0 +1,47 @@
+"""A call under way as people see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cti.floor.state import Call, Stage
+from cti.views.moment import Moment, utc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallView:
+    """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues."""
+
+    call: str
+    caller: str
+    dialled: str
+    began: datetime
+    stage: Stage
+    stage_since: datetime
+    queue: str
+    waiting_since: datetime | None
+    line_number: str
+    key_account: bool
+    language: str
+    reason: str
+    overflow_prompts: int
+    agent: str
+
+
+def call_view(call: Call, now: Moment) -> CallView:
+    """The call at this moment."""
+    return CallView(
+        call=call.id,
+        caller=call.caller,
+        dialled=call.dialled,
+        began=utc(call.began_at),
+        stage=call.stage,
+        stage_since=now.wall(call.stage_since),
+        queue=call.queue,
+        waiting_since=utc(call.waiting_since_at) if call.waiting_since_at else None,
+        line_number=call.line_number,
+        key_account=call.key_account,
+        language=call.language,
+        reason=call.reason,
+        overflow_prompts=call.overflow_prompts,
+        agent=call.agent,
+    )
