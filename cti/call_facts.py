@@ -60,4 +60,13 @@ class CallHungUp:
     waited_seconds: float | None = None
 
 
-CallFact = CallStarted | CallAnswered | CallQueued | CallConnected | CallHungUp
+@dataclass(frozen=True, slots=True)
+class CallKeysLeft:
+    """The caller hung up amid an entry: `digits` had been pressed and no dialog has taken them (F1.14)."""
+
+    call: str
+    at: datetime
+    digits: str
+
+
+CallFact = CallStarted | CallAnswered | CallQueued | CallConnected | CallHungUp | CallKeysLeft

@@ -12,17 +12,20 @@ from datetime import UTC, datetime, timedelta
 
 from panoramisk.message import Message
 
+from cti.ami.vetting import kind_of
 from cti.call_facts import (
     CallAnswered,
     CallConnected,
     CallFact,
     CallHungUp,
+    CallKeysLeft,
     CallQueued,
     CallStarted,
 )
 
 _RING, _UP = "4", "6"
 _NUMBER = re.compile(r"\+?([0-9]{1,32})")
+_KEYS = re.compile(r"[0-9]{1,40}")
 _DURATION = re.compile(r"(\d{1,6}):([0-5]\d):([0-5]\d)")
 
 
@@ -50,6 +53,7 @@ class Calls:
             "QueueCallerJoin": _joined,
             "QueueCallerLeave": _left,
             "AgentConnect": _connected,
+            "UserEvent KeysLeft": _keys_left,
             "Hangup": _hung_up,
         }
 
@@ -62,7 +66,7 @@ class Calls:
         if event.event == "Newchannel":
             return self._begin(event, at) if event.channelstate == _RING else []
         call = self.open.get(event.uniqueid)
-        handler = self._handlers.get(event.event)
+        handler = self._handlers.get(kind_of(event))
         if call is None or handler is None:
             return []
         call.seconds = at.timestamp() if seconds is None else seconds
@@ -120,6 +124,11 @@ def _left(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
 def _connected(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
     waited, call.waited_seconds = call.waited_seconds, None
     return [CallConnected(call.id, at, event.queue, event.membername, waited or 0.0)]
+
+
+def _keys_left(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:
+    """The dialplan sends digits and nothing else; anything else is not its word (S1)."""
+    return [CallKeysLeft(call.id, at, event.digits)] if _KEYS.fullmatch(event.digits) else []
 
 
 def _hung_up(call: OpenCall, event: Message, at: datetime) -> list[CallFact]:

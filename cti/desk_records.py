@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cti.call_facts import CallAnswered, CallConnected, CallFact, CallHungUp, CallQueued, CallStarted
+from cti.call_facts import (
+    CallAnswered,
+    CallConnected,
+    CallFact,
+    CallHungUp,
+    CallKeysLeft,
+    CallQueued,
+    CallStarted,
+)
 from desk.call_log import CallLog
 
 
@@ -25,6 +33,8 @@ class DeskRecords:
                 self.log.queued(call, queue, at=at)
             case CallConnected(call, at, _, agent, waited):
                 self.log.connected(call, agent, waited_seconds=waited, at=at)
+            case CallKeysLeft(call, at, digits):
+                self.log.keys_left(call, digits, at=at)
             case CallHungUp(call, at, cause, waited):
                 self.log.ended(call, cause=cause, waited_seconds=waited, at=at)
 

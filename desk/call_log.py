@@ -17,6 +17,7 @@ LOST = "lost"
 _NUMBER_LENGTH = 20
 _NAME_LENGTH = 64
 _CALL_LENGTH = 80
+_KEYS_LENGTH = 40
 
 
 class CallLog:
@@ -56,6 +57,10 @@ class CallLog:
     def recording(self, call: str, path: Path, *, at: datetime | None = None) -> None:
         """The conversation is recorded into this file (relative to the data folder)."""
         self._change(call, at, recording=path.as_posix())
+
+    def keys_left(self, call: str, digits: str, *, at: datetime | None = None) -> None:
+        """The caller hung up amid an entry; these digits were pressed and no dialog has taken them (F1.14)."""
+        self._journal.append(Kind.KEYS_LEFT, call[:_CALL_LENGTH], {"digits": digits[:_KEYS_LENGTH]}, at=at)
 
     def ended(
         self,

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry, Counter
 from desk.call_desk import CallDesk
 from desk.desk import Desk
 from desk.errors import DeskUnavailable, TooManyGuesses
+from desk.fold.draft import LEFT
 from ivr import dialplan_variables as dv
 from ivr.line import Hangup, Knobs, Line
 from ivr.outcome import Next, Outcome, to_agent
@@ -50,10 +51,10 @@ class CallRunner:
         try:
             outcome = await self._dialog(service, line, desk)
         except Hangup:
-            outcome = Outcome("left", Next.GOODBYE)
+            outcome = Outcome(LEFT, Next.GOODBYE)
         finally:
             _close(desk, line, outcome)
-        if outcome.result != "left":
+        if outcome.result != LEFT:
             await hand_over(line, outcome)
 
     async def _dialog(self, service: Service, line: Line, desk: CallDesk) -> Outcome:

@@ -21,7 +21,7 @@ from cti.ami.counters import AmiCounters
 from cti.ami.errors import AmiError, Refused
 from cti.ami.inbox import Gap, Inbox
 from cti.ami.session import Account, Pace, Session
-from cti.ami.vetting import EVENTS
+from cti.ami.vetting import EVENTS, kind_of
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,7 @@ class AmiLink:
 
     def _take(self, event: Message) -> None:
         self.counters.events.inc()
-        if event.event not in EVENTS:
+        if kind_of(event) not in EVENTS:
             self.counters.ignored.inc()
         elif not self.inbox.offer(event):
             self.counters.overflow.inc()

@@ -32,10 +32,11 @@ EVENTS: Mapping[str, frozenset[str]] = {
         "CoreShowChannel": f"{_CHANNEL} application applicationdata duration bridgeid",
         "CoreShowChannelsComplete": "eventlist listitems",
         "FullyBooted": "status uptime lastreload",
+        "UserEvent KeysLeft": f"{_CHANNEL} userevent digits",
     }.items()
 }
-"""The events that we act on and every header that each may carry, in lower case; all others are only
-counted.
+"""The events that we act on (those of our dialplan by the name it gives them: `UserEvent …`) and every header that
+each may carry, in lower case; all others are only counted.
 """
 
 _MUST: Mapping[str, frozenset[str]] = {
@@ -46,6 +47,15 @@ _MUST: Mapping[str, frozenset[str]] = {
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}(?:\([^)]{0,200}\))?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\r(?!\n)|(?<!\r)\n")
 """Everything that is no text; a line ends with CR LF and nothing else."""
+
+
+def kind_of(event: Message) -> str:
+    """The event's name as in EVENTS; empty for a response."""
+    return _kind(event.event, event.userevent)
+
+
+def _kind(event: str, ours: str) -> str:
+    return f"{event} {ours}" if event == "UserEvent" else event
 
 
 class Quarantined(Exception):  # noqa: N818 - the block's fate
@@ -74,7 +84,8 @@ def read_block(block: bytes) -> Message:
             headers[name] = value
         seen[plain] = name
     if "event" in seen:
-        _vet_event(str(headers[seen["event"]]), seen.keys())
+        event, ours = (str(headers[seen[name]]) if name in seen else "" for name in ("event", "userevent"))
+        _vet_event(_kind(event, ours), seen.keys())
     elif "response" not in seen:
         raise Quarantined("neither event nor response")
     return Message(headers)

@@ -58,6 +58,7 @@ FAULT_REPORTS = Kind(
         "status",
         "mended_at",
         "message_for_caller",
+        "keys_left",
     ),
 )
 LINE_TESTS = Kind(
@@ -101,6 +102,7 @@ CALLS = Kind(
         "recording",
         "language",
         "cause",
+        "keys_left",
     ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (FAULT_REPORTS, LINE_TESTS, CALLS)}

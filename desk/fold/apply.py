@@ -13,13 +13,14 @@ from desk.fold.change import (
     KeepReport,
     KeepVoicemail,
     NoteTruncated,
+    SettleKeysLeft,
 )
-from desk.fold.draft import LOST, Draft, Visit
+from desk.fold.draft import LEFT, LOST, Draft, Visit
 from desk.journal.fact import Fact, Kind
 
 Folded = tuple[Visit, tuple[Change, ...]]
 
-_FIELDS = {"line_number", "contact_number", "symptom_class"}
+_FIELDS = {"line_number", "contact_number", "symptom_class", "report_number"}
 _TIMES = ("started_at", "answered_at", "ended_at", "tested_at")
 
 
@@ -48,6 +49,8 @@ def changes_of_call(fact: Fact) -> tuple[Change, ...]:
             _call(fact, {"language": data["language"], "caller": data["contact_number"] or ""}),
             voicemail,
         )
+    if fact.kind == Kind.KEYS_LEFT:
+        return (_call(fact, {"keys_left": data["digits"]}), SettleKeysLeft(call=fact.call, at=fact.at))
     ends = Kind(fact.kind) == Kind.CALL_ENDED
     columns = _timed(data.get("columns", {}))
     return (_call(fact, columns, ends=ends, overflow_prompts=data.get("overflow_prompts", 0)),)
@@ -168,13 +171,20 @@ def _left_behind(visit: Visit, at: datetime) -> tuple[Change, ...]:
     if visit.needs_report:
         changes.append(_report(visit, outcome=outcome, at=at))
     if visit.draft.message is not None:
-        number = visit.draft.line_number
-        changes.append(
-            KeepMessage(call=visit.call, at=at, recording=visit.draft.message, kept=False, line_number=number)
+        message = KeepMessage(
+            call=visit.call,
+            at=at,
+            recording=visit.draft.message,
+            kept=False,
+            report=visit.draft.report_number or "",
+            line_number=visit.draft.line_number,
         )
+        changes.append(message)
     changes += [
         NoteTruncated(call=visit.call, at=at, recording=recording) for recording in visit.draft.truncated
     ]
+    if outcome in (LEFT, LOST):
+        changes.append(SettleKeysLeft(call=visit.call, at=at))
     columns = {"outcome": outcome, "language": visit.language}
     changes.append(
         ChangeCall(call=visit.call, node=visit.node, at=visit.started_at, columns=columns, unless_final=True)

@@ -89,4 +89,24 @@ class NoteTruncated:
     recording: str
 
 
-Change = KeepReport | CountRepeat | KeepMessage | KeepLineTest | ChangeCall | KeepVoicemail | NoteTruncated
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleKeysLeft:
+    """Show what a caller had pressed when hanging up with the report of that visit (F1.14).
+
+    Made when the keys are known and when the visit has ended, whichever comes last: two processes may tell of them.
+    """
+
+    call: str
+    at: datetime
+
+
+Change = (
+    KeepReport
+    | CountRepeat
+    | KeepMessage
+    | KeepLineTest
+    | ChangeCall
+    | KeepVoicemail
+    | NoteTruncated
+    | SettleKeysLeft
+)

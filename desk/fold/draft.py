@@ -7,6 +7,8 @@ from typing import Any
 
 LOST = "service_lost"
 """Outcome of a visit whose process died."""
+LEFT = "left"
+"""Outcome of a visit that the caller ended by hanging up (F1.14)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,8 @@ class Draft:
 
     line_number: str | None = None
     contact_number: str | None = None
+    report_number: str | None = None
+    """Of an earlier report, keyed to leave a message with it."""
     symptom_class: str | None = None
     symptom: str | None = None
     message: str | None = None

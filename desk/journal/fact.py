@@ -37,6 +37,7 @@ class Kind(StrEnum):
     VOICEMAIL = "voicemail"
     CALL_CHANGED = "call_changed"
     CALL_ENDED = "call_ended"
+    KEYS_LEFT = "keys_left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,9 @@ Key = BigInteger().with_variant(Integer(), "sqlite")
 Number = String(20)
 """A telephone number or prefix: digits only (E.164 allows 15, short codes and trunk prefixes come on top)."""
 
+Keys = String(40)
+"""Keys that a caller had pressed, digits only; not known to be a number."""
+
 CallId = String(80)
 """Asterisk's unique id of the channel, with the system's name in front where one is set."""
 

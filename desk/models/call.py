@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base, CallId, Name, Number, UtcDateTime
+from desk.models.base import Base, CallId, Keys, Name, Number, UtcDateTime
 
 
 class CallRow(Base):
@@ -32,3 +32,5 @@ class CallRow(Base):
     language: Mapped[str | None] = mapped_column(Name)
     cause: Mapped[int | None]
     """Hang-up cause (ITU-T Q.850)."""
+    keys_left: Mapped[str | None] = mapped_column(Keys)
+    """Keys of an entry that the caller broke off by hanging up (F1.14): at the last step of the call's last visit."""

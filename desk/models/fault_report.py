@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from desk.models.base import Base, CallId, Key, Name, Number, UtcDateTime
+from desk.models.base import Base, CallId, Key, Keys, Name, Number, UtcDateTime
 
 
 class ReportStatus(StrEnum):
@@ -54,3 +54,6 @@ class FaultReportRow(Base):
     """The caller's message for the technician (F1.12)."""
     message_for_caller: Mapped[str | None] = mapped_column(Text)
     """The technician's message for the caller (F1.6)."""
+    keys_left: Mapped[str | None] = mapped_column(Keys)
+    """The beginning of a line number or contact number, as `last_step` says, whose entry the caller broke off by
+    hanging up (F1.14): a hint for people, never a number to look up, to dial or to compare with."""

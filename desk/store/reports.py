@@ -49,10 +49,10 @@ _ENTERED = ("contact_number", "symptom_class", "symptom_recording")
 
 def keep_report(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
     """Store or complete a report and return its number."""
-    _lock_call(connection, change.call)
-    found = _report_of_call(connection, change.call, change.line_number) or _without_line(connection, change)
+    lock_call(connection, change.call)
+    found = report_of_call(connection, change.call, change.line_number) or _without_line(connection, change)
     if found is None:
-        return _add(connection, change, zone)
+        return add_report(connection, change, zone)
     if found["confirmed"] and not change.confirmed:
         return str(found["number"])
     values: dict[str, Any] = {name: getattr(change, name) for name in _ENTERED if getattr(change, name)}
@@ -82,7 +82,8 @@ def _take_over(connection: Connection, change: KeepReport, found: RowMapping) ->
         keep_message(connection, message)
 
 
-def _add(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
+def add_report(connection: Connection, change: KeepReport, zone: ZoneInfo) -> str:
+    """Store a new report, whatever the call has stored already, and return its number."""
     number = next_report_number(connection, change.at, zone)
     values = {
         "number": number,
@@ -132,8 +133,8 @@ def keep_message(connection: Connection, change: KeepMessage) -> None:
 
 def keep_voicemail(connection: Connection, change: KeepVoicemail, zone: ZoneInfo) -> str:
     """Store a voicemail as an unconfirmed report, or add it to what the same call has left already."""
-    _lock_call(connection, change.call)
-    found = _report_of_call(connection, change.call, change.line_number)
+    lock_call(connection, change.call)
+    found = report_of_call(connection, change.call, change.line_number)
     report = KeepReport(
         call=change.call,
         at=change.at,
@@ -146,7 +147,7 @@ def keep_voicemail(connection: Connection, change: KeepVoicemail, zone: ZoneInfo
         symptom_recording=change.recording,
     )
     if found is None:
-        return _add(connection, report, zone)
+        return add_report(connection, report, zone)
     if change.recording and change.recording not in _recordings(connection, found):
         message = KeepMessage(
             call=change.call, at=change.at, recording=change.recording, kept=True, report=found["number"]
@@ -174,10 +175,10 @@ def _recordings(connection: Connection, report: RowMapping) -> set[str]:
 def _report_for(connection: Connection, change: KeepMessage) -> RowMapping | None:
     if change.report:
         return connection.execute(_BY_NUMBER, {"number": change.report}).mappings().first()
-    return _report_of_call(connection, change.call, change.line_number)
+    return report_of_call(connection, change.call, change.line_number)
 
 
-def _report_of_call(connection: Connection, call: str, line: str | None) -> RowMapping | None:
+def report_of_call(connection: Connection, call: str, line: str | None) -> RowMapping | None:
     """The newest report of the call on that line; no line: of the call on any line."""
     found = (
         connection.execute(_NEWEST, {"call": call})
@@ -187,7 +188,7 @@ def _report_of_call(connection: Connection, call: str, line: str | None) -> RowM
     return found.mappings().first()
 
 
-def _lock_call(connection: Connection, call: str) -> None:
+def lock_call(connection: Connection, call: str) -> None:
     """Two services that store a report of the same call do it one after the other; SQLite's writers do anyway."""
     if connection.dialect.name != "sqlite":
         connection.execute(_LOCK, {"call": call})

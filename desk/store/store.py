@@ -18,11 +18,13 @@ from desk.fold.change import (
     KeepReport,
     KeepVoicemail,
     NoteTruncated,
+    SettleKeysLeft,
 )
 from desk.fold.draft import Draft, Visit
 from desk.journal.fact import Fact
 from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
 from desk.store.calls import change_call, ensure_calls
+from desk.store.keys_left import settle_keys_left
 from desk.store.reports import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
 from desk.store.upsert import insert as upsert
 
@@ -100,6 +102,8 @@ class Store:
                 keep_message(connection, change)
             case NoteTruncated():
                 note_truncated(connection, change)
+            case SettleKeysLeft():
+                settle_keys_left(connection, change, self._zone)
             case KeepLineTest():
                 connection.execute(_ADD_LINE_TEST, dict(change.columns))
             case ChangeCall():
