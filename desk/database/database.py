@@ -6,7 +6,7 @@ first and then writes fails on a lock without waiting, whatever `busy_timeout` s
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,12 +52,29 @@ class Database:
         async with _unavailable_when_down(), with_lock as connection:
             yield connection
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Do the whole work in one write transaction, in few hops. Raises DeskUnavailable."""
+    async def write(self, work: Callable[[Connection], T], seconds: float | None = None) -> T:
+        """Do the whole work in one write transaction, in few hops. Raises DeskUnavailable.
+
+        With `seconds` nobody waits longer; what is late then may still be committed, as a whole.
+        """
+        return await (self._write(work) if seconds is None else self._within(seconds, self._write(work)))
+
+    async def read(self, work: Callable[[Connection], T], seconds: float) -> T:
+        """Do work that only reads, of several statements, within a deadline. Raises DeskUnavailable."""
+        return await self._within(seconds, self._read(work))
+
+    async def _write(self, work: Callable[[Connection], T]) -> T:
         async with _unavailable_when_down():
             if self._files is not None:
                 return await self._files.write(work)
             async with self.engine.begin() as connection:
+                return await connection.run_sync(work)
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
+        async with _unavailable_when_down():
+            if self._files is not None:
+                return await self._files.read(work)
+            async with self.engine.execution_options(**_READS).connect() as connection:
                 return await connection.run_sync(work)
 
     @asynccontextmanager
@@ -67,12 +84,16 @@ class Database:
             yield connection
 
     async def fetch(self, seconds: float, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
-        """Rows of one reading statement, within a deadline. Raises DeskUnavailable.
+        """Rows of one reading statement, within a deadline. Raises DeskUnavailable."""
+        return await self._within(seconds, self._fetch(statement, values))
+
+    async def _within(self, seconds: float, work: Coroutine[Any, Any, T]) -> T:
+        """Give up after so many seconds.
 
         Giving a connection up can itself wait for a database that no longer answers, so what is late is left
         behind to end by its own limits; the pools bound how much of that there can be.
         """
-        task: asyncio.Task[Rows] = asyncio.create_task(self._fetch(statement, values))
+        task: asyncio.Task[T] = asyncio.create_task(work)
         try:
             done, _ = await asyncio.wait({task}, timeout=seconds)
         except asyncio.CancelledError:

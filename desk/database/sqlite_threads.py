@@ -38,6 +38,10 @@ class SqliteThreads:
         """All rows of one statement."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._rows, statement, values)
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Several statements that read, on one connection; each sees what was committed when it began."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._reading, work)
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """One write transaction. A caller who gives up does not undo it: it commits or fails as a whole."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._transaction, work)
@@ -52,6 +56,10 @@ class SqliteThreads:
     def _rows(self, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Row[Any]]:
         with self._reads.connect() as connection:
             return connection.execute(statement, values).all()
+
+    def _reading(self, work: Callable[[Connection], T]) -> T:
+        with self._reads.connect() as connection:
+            return work(connection)
 
     def _transaction(self, work: Callable[[Connection], T]) -> T:
         with self._writes.begin() as connection:
