@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cti.floor.state import AgentState, Stage
+from cti.floor.state import AgentState, Call, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,12 +13,35 @@ class CallBegan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallUp:
+    """Asterisk answered the caller (not yet an agent)."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallMoved:
-    """A call entered another stage."""
+    """A call entered another stage. `lasted`: seconds in `before`."""
 
     call: str
     before: Stage
     after: Stage
+    lasted: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallAskedOn:
+    """The waiting caller was asked whether to go back to the automatic flow (F2.1)."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingKnown:
+    """A conversation is recorded into this file."""
+
+    call: str
+    file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +51,12 @@ class CallEnded:
     call: str
     cause: int
     seen: bool
+    left_in: Stage
+    """Where the caller was at that moment."""
+    last: Call
+    """The call as it was; the floor has forgotten it."""
+    waited: float
+    """Seconds in queues, all stretches together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +88,27 @@ class CallRinging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallAnswered:
-    """An agent answered. `waited`: seconds in queues until then."""
+    """An agent answered. `waited`: seconds in queues until then; `first`: nobody had before."""
 
     call: str
     agent: str
     queue: str
     waited: float
     file: str
+    first: bool = True
+    transfer: str = ""
+    """The transfer that led here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferEnded:
+    """A transfer came to its end. `lasted`: seconds; `result` as in TransferOver."""
+
+    transfer: str
+    call: str
+    to: str
+    result: str
+    lasted: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +132,11 @@ class Odd:
 
 Change = (
     CallBegan
+    | CallUp
     | CallMoved
+    | CallAskedOn
+    | RecordingKnown
+    | TransferEnded
     | CallEnded
     | AgentMoved
     | AgentChanged

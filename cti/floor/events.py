@@ -88,6 +88,8 @@ class Waiting(FloorEvent, frozen=True, kw_only=True, tag="waiting"):
     language: str = "zh"
     reason: str = ""
     """Why the automatic flow sent the caller here."""
+    parachute: bool = False
+    """In Asterisk's own queue: no heartbeat of ours was seen."""
 
 
 class OverflowAsked(FloorEvent, frozen=True, kw_only=True, tag="overflow_asked"):
@@ -100,7 +102,8 @@ class WaitingOver(FloorEvent, frozen=True, kw_only=True, tag="waiting_over"):
     """The caller left the waiting room other than by an offer or a hang-up."""
 
     leg: str
-    why: Literal["returned", "parachute", "voicemail", "callback", "overflow"]
+    why: Literal["returned", "parachute", "left", "voicemail", "callback", "overflow"]
+    """`left`: out of Asterisk's own queue, to an agent or anywhere."""
 
 
 class OfferOver(FloorEvent, frozen=True, kw_only=True, tag="offer_over"):
@@ -225,6 +228,12 @@ class OfferFailed(FloorEvent, frozen=True, kw_only=True, tag="offer_failed"):
     why: str
 
 
+class ServiceStarted(FloorEvent, frozen=True, kw_only=True, tag="service_started"):
+    """A process of ours took over. `boot`: its name; what follows in the log is its own."""
+
+    boot: str
+
+
 class LeaseOver(FloorEvent, frozen=True, kw_only=True, tag="lease_over"):
     """A state lasted longer than it may and Asterisk does not bear it out (R20)."""
 
@@ -270,7 +279,10 @@ class TransferOver(FloorEvent, frozen=True, kw_only=True, tag="transfer_over"):
 
 
 class Steered(FloorEvent, frozen=True, kw_only=True, tag="steered"):
-    """Anything else a person did to a call: hold, resume, keys, recording_paused, listen, out_call, move …"""
+    """Anything else a person did to a call: hold, resume, keys, recording_paused, listen, out_call, move …
+
+    `out_call`: `leg` is that of the agent `by`, `detail` the number called; it makes the call known.
+    """
 
     leg: str
     by: str
@@ -313,6 +325,7 @@ AnyEvent = (
     | DesktopSeen
     | OfferMade
     | OfferFailed
+    | ServiceStarted
     | LeaseOver
     | WrapUpOver
     | KeptOver

@@ -47,6 +47,8 @@ class Leg:
     since: float
     up: bool = False
     bridge: str = ""
+    placed: bool = False
+    """The telephone placed this call itself; nobody rang it."""
 
 
 @dataclass(slots=True)
@@ -67,6 +69,18 @@ class Call:
     """First entry into the waiting room: the place in the queue, kept over offers."""
     waited: float = 0.0
     """Seconds in queues before the current stretch."""
+    queued_since: float | None = None
+    """Since when the current stretch in queues goes on, offers included; None outside."""
+    outgoing: bool = False
+    """An agent placed it (a call-back by click): `caller` is the customer's number."""
+    talked_since: float | None = None
+    """Since when an agent has talked with the caller; None before the first."""
+    transfer: str = ""
+    """The transfer under way."""
+    parachute: bool = False
+    """The queue is Asterisk's own."""
+    callback: bool = False
+    """The caller left to be called back when the turn comes."""
     line_number: str = ""
     key_account: bool = False
     language: str = "zh"
@@ -89,6 +103,20 @@ class Offer:
     agent: str
     made: float
     until: float
+    before: Stage = Stage.WAITING
+    """Where the caller was, and is again when nobody answers."""
+
+
+@dataclass(slots=True)
+class Transfer:
+    """A transfer under way (K3)."""
+
+    id: str
+    call: str
+    agent: str
+    to: str
+    target: str
+    began: float
 
 
 @dataclass(slots=True)
@@ -111,9 +139,13 @@ class Agent:
     then_sign_out: bool = False
     call: str = ""
     offer: str = ""
+    own: bool = False
+    """Busy with a call of the telephone's own, outside of queues."""
     legs: set[str] = field(default_factory=set)
     reachable: bool = False
     desktop: bool = False
+    wants_ready: bool = False
+    """Ready again as soon as the telephone is back (R12)."""
     ready_since: float = 0.0
     """When the agent last became free: who is idle longest is offered first."""
 
@@ -127,3 +159,14 @@ class Floor:
     calls: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
+    transfers: dict[str, Transfer] = field(default_factory=dict)
+    waiting: dict[str, None] = field(default_factory=dict)
+    """Calls in stage WAITING."""
+    kept: dict[str, None] = field(default_factory=dict)
+    """Calls in stage KEPT."""
+    ready: dict[str, None] = field(default_factory=dict)
+    """Agents in state READY."""
+    ended: dict[str, None] = field(default_factory=dict)
+    """The latest legs that ended: late events of theirs change nothing."""
+    odd: int = 0
+    """Events that did not fit."""

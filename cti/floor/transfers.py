@@ -1,0 +1,92 @@
+"""What people did to a call: transfers with their end (F2.8, K3), holding and taking back, calls they placed."""
+
+from cti.floor.agents import Cue, move, odd
+from cti.floor.calls import find_call, move_call
+from cti.floor.changes import CallBegan, Change
+from cti.floor.events import FloorEvent, Held, Steered, TransferOver, Transferred
+from cti.floor.legs import resume
+from cti.floor.offers import conversation_begins
+from cti.floor.state import Agent, AgentState, Call, Floor, Stage, Transfer
+from cti.floor.transfer_end import end_transfer
+
+
+def transferred(floor: Floor, event: Transferred) -> list[Change]:
+    call = find_call(floor, event.leg, event.linkedid)
+    if call is None or not event.transfer or event.transfer in floor.transfers:
+        return odd(floor, "transfer of nothing", call=event.leg, agent=event.agent)
+    changes = end_transfer(floor, call, "cancelled", event)
+    floor.transfers[event.transfer] = Transfer(
+        id=event.transfer,
+        call=call.id,
+        agent=event.agent,
+        to=event.to,
+        target=event.target,
+        began=event.mono,
+    )
+    call.transfer = event.transfer
+    call.reason = event.reason or call.reason
+    return changes
+
+
+def transfer_over(floor: Floor, event: TransferOver) -> list[Change]:
+    transfer = floor.transfers.get(event.transfer)
+    if transfer is None:
+        return []
+    call, target = floor.calls[transfer.call], floor.agents.get(transfer.target)
+    if event.result == "answered" and target is not None and call.agent != target.extension:
+        return conversation_begins(floor, call, target, event)
+    return end_transfer(floor, call, event.result, event)
+
+
+def held(floor: Floor, event: Held) -> list[Change]:
+    call = find_call(floor, event.leg, event.linkedid)
+    if call is None:
+        return odd(floor, "nobody to hold", call=event.leg)
+    return _hold(floor, call, event)
+
+
+def steered(floor: Floor, event: Steered) -> list[Change]:
+    if event.act == "out_call":
+        return _placed(floor, event)
+    call = find_call(floor, event.leg, event.linkedid)
+    if call is None:
+        return odd(floor, f"{event.act} of nothing", call=event.leg)
+    if event.act == "hold":
+        return _hold(floor, call, event)
+    if event.act == "resume" and call.stage is Stage.HELD:
+        return resume(floor, call, event)
+    return []
+
+
+def _hold(floor: Floor, call: Call, event: FloorEvent) -> list[Change]:
+    changes = move_call(floor, call, Stage.HELD, event) if call.stage is Stage.TALKING else []
+    agent = floor.agents.get(call.agent)
+    if agent is not None and agent.call == call.id and agent.state is AgentState.TALKING:
+        changes += move(floor, agent, Cue.HOLD, event, "caller on hold")
+    return changes
+
+
+def _placed(floor: Floor, event: Steered) -> list[Change]:
+    if not event.leg or event.leg in floor.calls or event.leg in floor.ended:
+        return odd(floor, "out_call twice", call=event.leg)
+    leg = floor.legs.get(event.leg)
+    call = floor.calls[event.leg] = Call(
+        id=event.leg,
+        linkedid=event.linkedid or event.leg,
+        caller=event.detail,
+        dialled=event.detail,
+        began=event.mono,
+        began_at=event.at,
+        stage_since=event.mono,
+        answered=leg is not None and leg.up,
+        outgoing=True,
+        agent=event.by,
+    )
+    if agent := floor.agents.get(event.by):
+        _join(agent, call)
+    return [CallBegan(call=call.id)]
+
+
+def _join(agent: Agent, call: Call) -> None:
+    if agent.own and not agent.call:
+        agent.call, agent.own = call.id, False
