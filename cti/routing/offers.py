@@ -1,6 +1,6 @@
 """Who is served next by whom, decided at one instant over all queues (design decision 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from cti.routing.ready_agents import ReadyAgents
@@ -15,14 +15,17 @@ class Match:
     agent: str
 
 
-def offers(waiting: WaitingRoom, ready: ReadyAgents, now: float) -> list[Match]:
+def offers(
+    waiting: WaitingRoom, ready: ReadyAgents, now: float, *, taken: Set[str] = frozenset()
+) -> list[Match]:
     """The offers to make now, in the order of service: no agent twice, no call twice.
 
     Each caller in turn gets the preferred agent, else the first of the queue's agents who has not just left this
     very call unanswered. A caller who is kept for one agent holds up nobody else. `now`: seconds of the clock
-    that never steps. O(waiting + matches) with O(log n) upkeep of both arguments.
+    that never steps; `taken`: extensions that have a call coming already.
+    O(waiting + matches) with O(log n) upkeep of both arguments.
     """
-    choice = _Choice(ready, now)
+    choice = _Choice(ready, now, taken)
     matches = []
     for call in waiting:
         if choice.exhausted:
@@ -35,10 +38,10 @@ def offers(waiting: WaitingRoom, ready: ReadyAgents, now: float) -> list[Match]:
 class _Choice:
     """The agents who are still free while one decision is made."""
 
-    def __init__(self, ready: ReadyAgents, now: float) -> None:
+    def __init__(self, ready: ReadyAgents, now: float, taken: Set[str]) -> None:
         self._ready = ready
         self._now = now
-        self._taken: set[str] = set()
+        self._taken = {agent for agent in taken if agent in ready}
         self._lines: dict[str, _Line] = {}
 
     @property

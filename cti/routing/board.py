@@ -1,0 +1,181 @@
+"""What the router decides on, kept in step with the floor: each change costs O(log n), a decision reads it all.
+
+Pure: the floor, what happened and the time come as arguments. Not part of the fold, so that changed settings of a
+site never change what a replay of the log gives.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cti.floor.changes import (
+    AgentChanged,
+    AgentMoved,
+    CallAnswered,
+    CallEnded,
+    CallMoved,
+    Change,
+    OfferClosed,
+)
+from cti.floor.events import FloorEvent, Steered
+from cti.floor.state import Agent, AgentState, Call, Floor, Stage
+from cti.routing.last_agents import LastAgents
+from cti.routing.offers import Match, offers
+from cti.routing.ordering import KEY_ACCOUNT, LOST_LEG, PRIORITISED
+from cti.routing.queues import Queues, waiting_queue
+from cti.routing.ready_agents import ReadyAgent, ReadyAgents
+from cti.routing.waiting_room import WaitingCall, WaitingRoom
+from cti.routing.work_times import WorkTimes
+
+PRIORITISE = "prioritise"
+"""`Steered.act` of an operator who puts a waiting caller in front."""
+REFUSED_SECONDS = 30.0
+"""For so long a call is not offered again to an agent who did not take it."""
+SAME_AGENT_SECONDS = 10.0
+"""For so long a repeat caller waits for the agent of the last call, if that agent works but is busy."""
+
+IN_LINE = frozenset({Stage.WAITING, Stage.OFFERED, Stage.KEPT})
+AT_WORK_BUSY = frozenset(
+    {AgentState.RESERVED, AgentState.RINGING, AgentState.TALKING, AgentState.ON_HOLD, AgentState.WRAP_UP}
+)
+MAY_TAKE_BACK = frozenset({AgentState.READY, AgentState.PAUSED, AgentState.WRAP_UP})
+"""States in which an agent whose telephone dropped out is offered the caller who was kept."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is known of a caller in line beyond the floor's own record."""
+
+    since: float
+    preferred: str
+    preferred_until: float
+
+
+class Board:
+    """`decide` gives the offers to make; `follow` after each event, `rebuild` after a restart."""
+
+    def __init__(self, queues: Queues) -> None:
+        self.queues = queues
+        self.waiting = WaitingRoom()
+        self.ready = ReadyAgents(queues)
+        self.work = WorkTimes()
+        self._kept: dict[str, str] = {}
+        self._lines: dict[str, _Line] = {}
+        self._priority: dict[str, int] = {}
+        self._last = LastAgents()
+
+    def rebuild(self, floor: Floor, at: float, mono: float) -> None:
+        """Begin anew from the floor as it stands, what was learnt kept. `at`, `mono`: now, on both clocks."""
+        self.waiting, self.ready = WaitingRoom(), ReadyAgents(self.queues)
+        self._kept, self._lines = {}, {}
+        for agent in floor.agents.values():
+            self._look_at_agent(agent)
+        for call in floor.calls.values():
+            self._look_at_call(floor, call.id, at, mono)
+
+    def follow(self, floor: Floor, event: FloorEvent, changes: Iterable[Change]) -> None:
+        """Take in what an event changed."""
+        if isinstance(event, Steered) and event.act == PRIORITISE and event.leg in floor.calls:
+            self._priority[event.leg] = PRIORITISED
+            self._look_at_call(floor, event.leg, event.at, event.mono)
+        if (leg := getattr(event, "leg", "")) in floor.calls:
+            self._look_at_call(floor, leg, event.at, event.mono)
+        for change in changes:
+            self._take(floor, event, change)
+
+    def decide(self, floor: Floor, now: float) -> list[Match]:
+        """The offers to make now: callers who were kept for an agent first, then all others in line."""
+        matches = []
+        for call, extension in self._kept.items():
+            agent = floor.agents.get(extension)
+            if agent is not None and _takes_back(agent, floor.calls[call], now):
+                matches.append(Match(call, extension))
+        return matches + offers(self.waiting, self.ready, now, taken={match.agent for match in matches})
+
+    def expected_wait(self, call: str) -> float | None:
+        """Seconds that a waiting caller will probably wait; None: nobody works for the queue. Raises KeyError."""
+        known = self.waiting.get(call)
+        if known is None:
+            raise KeyError(call)
+        return self.work.expected_wait(known.queue, self.waiting.place(call))
+
+    def _take(self, floor: Floor, event: FloorEvent, change: Change) -> None:
+        match change:
+            case AgentMoved() | AgentChanged():
+                agent = floor.agents[change.agent]
+                self._look_at_agent(agent)
+                self.work.moved(agent, event.mono)
+            case CallAnswered():
+                call = floor.calls[change.call]
+                self._last.talked(call.caller, change.agent, event.mono)
+                self._priority.pop(change.call, None)
+                self.work.answered(change.agent, change.queue, event.mono)
+                self._look_at_call(floor, change.call, event.at, event.mono)
+            case CallMoved(before=Stage.KEPT, after=Stage.WAITING):
+                self._priority[change.call] = LOST_LEG
+                self._look_at_call(floor, change.call, event.at, event.mono)
+            case CallMoved():
+                self._look_at_call(floor, change.call, event.at, event.mono)
+            case OfferClosed():
+                self._look_at_call(floor, change.call, event.at, event.mono)
+                self._look_at_agent(floor.agents[change.agent])
+            case CallEnded():
+                self._leave(change.call)
+                self._priority.pop(change.call, None)
+
+    def _look_at_agent(self, agent: Agent) -> None:
+        self.work.at_work(agent)
+        if agent.state is AgentState.READY and not agent.offer:
+            self.ready.put(
+                ReadyAgent(extension=agent.extension, skills=dict(agent.skills), since=agent.ready_since)
+            )
+        else:
+            self.ready.remove(agent.extension)
+
+    def _look_at_call(self, floor: Floor, name: str, at: float, mono: float) -> None:
+        call = floor.calls.get(name)
+        if call is None or call.stage not in IN_LINE:
+            self._leave(name)
+            return
+        self.waiting.remove(name)
+        self._kept.pop(name, None)
+        line = self._lines.setdefault(name, self._line(floor, call, at, mono))
+        if call.stage is Stage.KEPT and not call.offer:
+            self._kept[name] = call.agent
+        elif call.stage is Stage.WAITING and not call.offer:
+            self.waiting.put(self._waiting_call(call, line))
+
+    def _line(self, floor: Floor, call: Call, at: float, mono: float) -> _Line:
+        since = mono - max(0.0, at - call.waiting_since_at) if call.waiting_since_at else mono
+        agent = self._last.of(call.caller, mono)
+        known = floor.agents.get(agent)
+        busy = known is not None and known.state in AT_WORK_BUSY
+        return _Line(
+            since=since, preferred=agent, preferred_until=since + SAME_AGENT_SECONDS if busy else 0.0
+        )
+
+    def _waiting_call(self, call: Call, line: _Line) -> WaitingCall:
+        queue = waiting_queue(self.queues, call.queue, key_account=call.key_account)
+        settings = self.queues[queue]
+        own = max(self._priority.get(call.id, 0), KEY_ACCOUNT if call.key_account else 0)
+        return WaitingCall(
+            call=call.id,
+            queue=queue,
+            since=line.since,
+            priority=own + settings.priority,
+            weight=settings.weight,
+            preferred=line.preferred,
+            preferred_until=line.preferred_until,
+            refused_by={agent: ended + REFUSED_SECONDS for agent, ended in call.refused_by.items()},
+            overflow_to=settings.overflow_to or "",
+            overflow_at=line.since + settings.overflow_after,
+        )
+
+    def _leave(self, call: str) -> None:
+        self.waiting.remove(call)
+        self._kept.pop(call, None)
+        self._lines.pop(call, None)
+
+
+def _takes_back(agent: Agent, call: Call, now: float) -> bool:
+    refused = now < call.refused_by.get(agent.extension, float("-inf")) + REFUSED_SECONDS
+    return agent.state in MAY_TAKE_BACK and agent.reachable and not agent.offer and not refused
