@@ -3,15 +3,22 @@
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 
+from cti.api.api import Api
+from cti.http.body_limit import BodyLimit
 from cti.http.health import Check, health_router
 from cti.http.problems import MEDIA_TYPE, Problem, add_problems
 from cti.http.security_headers import SecurityHeaders
 
 
 def create_app(
-    *, database_ready: Check, asterisk_ready: Check, registry: CollectorRegistry, version: str
+    *,
+    database_ready: Check,
+    asterisk_ready: Check,
+    registry: CollectorRegistry,
+    version: str,
+    api: Api | None = None,
 ) -> FastAPI:
-    """The app; each check answers why its part is not ready, None when it is."""
+    """The app; each check answers why its part is not ready, None when it is. Without `api`: health alone."""
     app = FastAPI(
         title="Faultline",
         version=version,
@@ -21,7 +28,10 @@ def create_app(
         responses={"default": {"model": Problem, "content": {MEDIA_TYPE: {}}}},
     )
     add_problems(app)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     checks = {"database": database_ready, "asterisk": asterisk_ready}
     app.include_router(health_router(checks, registry))
+    if api is not None:
+        api.add_to(app)
     return app

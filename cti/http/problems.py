@@ -10,7 +10,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from cti.errors import Refused
 from cti.http.security_headers import HEADERS
+from desk.errors import DeskUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,18 @@ async def _refused(_: Request, error: Exception) -> JSONResponse:
     return response
 
 
+async def _said_no(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refused)  # noqa: S101 - as above
+    response = problem(error.status, error.detail)
+    response.headers.update(error.headers)
+    return response
+
+
+async def _away(_: Request, error: Exception) -> JSONResponse:
+    """R10: the database is slow, locked, full or absent; its own words stay here."""
+    return problem(503, "the database does not answer")
+
+
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """Which parts of the request are wrong and why; what was sent is not repeated."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - as above
@@ -58,5 +72,7 @@ async def _broken(request: Request, error: Exception) -> JSONResponse:
 def add_problems(app: FastAPI) -> None:
     """Answer every error of the app with a problem document."""
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Refused, _said_no)
+    app.add_exception_handler(DeskUnavailable, _away)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _broken)

@@ -101,7 +101,7 @@ def write_row(
     who = {"person": person.login, "via": person.via.value, "address": person.address} if person else {}
     connection.execute(
         insert(AuditRow).values(
-            {"person": "", "via": "", "address": address, **who},
+            **{"person": "", "via": "", "address": address, **who},
             at=at,
             action=action,
             subject=subject[:LONGEST_SUBJECT],

@@ -56,7 +56,7 @@ def create_token(
     values = {"user_id": person.id, "name": name, "created_at": now, "expires_at": expires_at}
     words = sorted(scope.value for scope in scopes)
     made = connection.execute(
-        insert(TOKENS).values(values, hash=hash_of(secret), scopes=words).returning(TOKENS.c.id)
+        insert(TOKENS).values(**values, hash=hash_of(secret), scopes=words).returning(TOKENS.c.id)
     )
     token = Token(made.scalar_one(), person.id, name, scopes, now, expires_at, None)
     after = {"name": name, "scopes": words, "expires_at": expires_at.isoformat()}

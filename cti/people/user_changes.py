@@ -40,12 +40,12 @@ def create_user(
     _free(connection, USERS.c.login, new.login, "the name")
     _free(connection, USERS.c.extension, new.extension, "the extension")
     _superior_fits(connection, None, new.superior_id)
-    values = asdict(new) | {"networks": list(new.networks)}
+    values: dict[str, Any] = asdict(new) | {"networks": list(new.networks)}
     roles, skills = values.pop("roles"), values.pop("skills")
     row = connection.execute(
         insert(USERS)
         .values(
-            values,
+            **values,
             password_hash=password_hash,
             telephone_digest=sealed,
             active=True,
@@ -62,13 +62,20 @@ def create_user(
 
 
 def change_user(
-    connection: Connection, user_id: int, fields: Mapping[str, Any], sealed: str | None = None
+    connection: Connection,
+    user_id: int,
+    fields: Mapping[str, Any],
+    sealed: str | None = None,
+    version: int | None = None,
 ) -> Change[User]:
     """Change the named fields of a user. Raises NotFound, Conflict, Invalid.
 
-    `sealed` goes with a new extension: a telephone's password is bound to its number.
+    `sealed` goes with a new extension: a telephone's password is bound to its number. `version`: of the user as
+    somebody saw it, who must not undo what another one did since.
     """
     before = user_by_id(connection, user_id)
+    if version not in {None, before.version}:
+        raise Conflict("the user has changed meanwhile")
     _check(connection, before, fields)
     columns = {name: value for name, value in fields.items() if name not in {"roles", "skills"}}
     if "networks" in columns:
@@ -76,7 +83,7 @@ def change_user(
     if columns.get("extension", before.extension) != before.extension:
         columns["telephone_digest"] = sealed
     connection.execute(
-        update(USERS).where(USERS.c.id == user_id).values(columns, version=USERS.c.version + 1)
+        update(USERS).where(USERS.c.id == user_id).values(**columns, version=USERS.c.version + 1)
     )
     if "roles" in fields:
         _put_roles(connection, user_id, fields["roles"])

@@ -1,0 +1,1 @@
+"""The API by noun. How a router is written stands in cti/api/guard.py."""

@@ -1,0 +1,96 @@
+"""Lists in pages: a cursor that names the last row seen, so that rows that come or go between two pages do no harm.
+
+Sort keys come from an allow-list of columns; values are bound, never text of a statement (S11).
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Connection, Row, Select, tuple_
+
+from cti.errors import Invalid
+
+T = TypeVar("T")
+
+MOST = 200
+LARGEST_KEY = 2**63 - 1
+
+
+class Page(BaseModel, Generic[T]):
+    """Some rows; `next` is the cursor of the page after this one, null on the last."""
+
+    items: list[T]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which part of a list is asked for."""
+
+    limit: int
+    cursor: str | None
+
+
+async def _paging(
+    limit: Annotated[int, Query(ge=1, le=MOST, description="Rows on a page.")] = 50,
+    cursor: Annotated[str | None, Query(max_length=500, description="`next` of the page before.")] = None,
+) -> Paging:
+    return Paging(limit, cursor)
+
+
+PageAsked = Annotated[Paging, Depends(_paging)]
+"""The parameter of a route that lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By one column that is never NULL and holds text or a number, then by the row's key."""
+
+    column: Any
+    key: Any
+    descending: bool = False
+
+
+def rows_of(
+    connection: Connection, statement: Select[Any], order: Order, asked: Paging
+) -> tuple[list[Row[Any]], str | None]:
+    """The rows of one page and the cursor of the next. Raises Invalid for a cursor that is none of ours."""
+    if asked.cursor is not None:
+        statement = statement.where(_after(order, *_opened(asked.cursor, order)))
+    columns = [order.column, order.key]
+    ordered = [column.desc() if order.descending else column.asc() for column in columns]
+    rows = list(connection.execute(statement.order_by(*ordered).limit(asked.limit + 1)))
+    if len(rows) <= asked.limit:
+        return rows, None
+    last = rows[asked.limit - 1]
+    values = [last._mapping[column] for column in columns]
+    return rows[: asked.limit], base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def _after(order: Order, value: str | int, key: int) -> ColumnElement[bool]:
+    place = tuple_(order.column, order.key)
+    seen = tuple_(value, key)
+    return place < seen if order.descending else place > seen
+
+
+def _opened(cursor: str, order: Order) -> tuple[str | int, int]:
+    try:
+        value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, TypeError, binascii.Error, RecursionError) as trouble:
+        raise Invalid("the cursor is none of ours") from trouble
+    if not _is_key(key) or not (_is_key(value) if order.column.type.python_type is int else _is_text(value)):
+        raise Invalid("the cursor is none of ours")
+    return value, key
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_KEY
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable()
