@@ -1,0 +1,38 @@
+"""Everything that the room of recordings can refuse, in one tree.
+
+RecordingsError
+├── NoSuchRecording     no row with this id, or none that this person may know of (S10)
+├── NoAudio             the row is there, its audio is missing, deleted, lost or damaged
+├── NotStored           the archive did not take an object, or gave back another one
+├── NoKey               the key that an object is encrypted with is not in the secrets
+├── WrongCursor         a page mark that this search did not give out
+└── HeldAlready         the legal hold stands, or does not stand, already
+"""
+
+
+class RecordingsError(Exception):
+    """Base of everything that is raised here."""
+
+
+class NoSuchRecording(RecordingsError):  # noqa: N818 - a state of the world
+    """Nothing with this id that this person may know of."""
+
+
+class NoAudio(RecordingsError):  # noqa: N818 - as above
+    """There is no audio to be had."""
+
+
+class NotStored(RecordingsError):  # noqa: N818 - as above
+    """What the archive holds is not what was put there."""
+
+
+class NoKey(RecordingsError):  # noqa: N818 - as above
+    """The key is not there."""
+
+
+class WrongCursor(RecordingsError):  # noqa: N818 - as above
+    """This search did not give that page mark out."""
+
+
+class HeldAlready(RecordingsError):  # noqa: N818 - as above
+    """The hold is as it was asked to be, or the recording is deleted."""

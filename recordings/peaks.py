@@ -1,0 +1,35 @@
+"""The waveform of a recording for the screen: the loudest sample of each stretch, side by side (H4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from recordings.capture import RATE, SIDES, Samples
+
+_FULL_SCALE = 32768
+
+
+@dataclass(frozen=True, slots=True)
+class Waveform:
+    """Peaks from 0 to 1, three digits; each stands for `seconds / points` of the recording."""
+
+    seconds: float
+    caller: list[float]
+    agent: list[float]
+
+
+def waveform(blocks: Iterable[Samples], seconds: float, points: int) -> Waveform:
+    """The peaks of a recording of this length; `points` at most, fewer than frames."""
+    frames = max(1, round(seconds * RATE))
+    points = min(points, frames)
+    peaks = np.zeros((points, len(SIDES)), np.int32)
+    position = 0
+    for block in blocks:
+        where = np.minimum((position + np.arange(len(block))) * points // frames, points - 1)
+        starts = np.concatenate(([0], np.flatnonzero(np.diff(where)) + 1))
+        highest = np.maximum.reduceat(np.abs(block.astype(np.int32)), starts, axis=0)
+        peaks[where[starts]] = np.maximum(peaks[where[starts]], highest)
+        position += len(block)
+    caller, agent = np.round(peaks / _FULL_SCALE, 3).T.tolist()
+    return Waveform(round(position / RATE, 3), caller, agent)

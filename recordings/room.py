@@ -1,0 +1,60 @@
+"""The room of recordings put together: what the front door opens, runs, and gives to the API."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from desk.database.database import Database
+from recordings.archive import Archive, Pace
+from recordings.compact import Format
+from recordings.conversation import Conversation
+from recordings.keys import KeyRing
+from recordings.library import Library
+from recordings.metrics import RecordingMetrics
+from recordings.object_store import ObjectStore
+from recordings.retention import LEAST_DAYS, Retention
+from recordings.vault import Vault
+
+
+class Recordings:
+    """Recordings of one node. Opening touches neither network nor disk; `run` does the work.
+
+    `folder`: the data folder, absolute; `url`: of the archive, as fsspec reads it (None: a folder below it);
+    `is_up`: whether Asterisk still has a call, so that a file of it is not adopted too early.
+    Raises ValueError for fewer than 90 days (K12), and for an URL that can't be used; ImportError when it needs a
+    library that is not installed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        node: str,
+        *,
+        url: str | None = None,
+        form: Format = Format.FLAC,
+        encrypted: bool = False,
+        retention_days: int = LEAST_DAYS,
+        is_up: Callable[[str], bool] = lambda _: False,
+        pace: Pace | None = None,
+    ) -> None:
+        own = folder / "recordings"
+        store = ObjectStore(url or f"file://{own / 'archive'}")
+        keys = KeyRing(folder / "secrets")
+        keep = timedelta(days=retention_days)
+        self.retention = Retention(database, store, keep)
+        self.vault = Vault(store, keys, own / "work", node=node, form=form, encrypted=encrypted)
+        self.archive = Archive(
+            database, self.vault, folder=folder, node=node, retention=keep, is_up=is_up, pace=pace
+        )
+        self.library = Library(database, store, keys)
+        self.metrics = RecordingMetrics(self.archive, self.retention)
+
+    async def take(self, conversation: Conversation) -> None:
+        """The live floor's word that a recorded conversation has ended."""
+        await self.archive.take(conversation)
+
+    async def run(self) -> None:
+        """File, audit and delete until cancelled."""
+        await asyncio.gather(self.archive.run(), self.retention.run())
