@@ -16,7 +16,7 @@ from cti.floor.changes import (
     Change,
     OfferClosed,
 )
-from cti.floor.events import FloorEvent, Steered
+from cti.floor.events import FloorEvent, Steered, Waiting
 from cti.floor.state import Agent, AgentState, Call, Floor, Stage
 from cti.routing.last_agents import LastAgents
 from cti.routing.offers import Match, offers
@@ -33,6 +33,9 @@ REFUSED_SECONDS = 30.0
 SAME_AGENT_SECONDS = 10.0
 """For so long a repeat caller waits for the agent of the last call, if that agent works but is busy."""
 
+BACK_WITHIN = 1.0
+"""A caller who comes from an offer is back in the waiting room by then."""
+
 IN_LINE = frozenset({Stage.WAITING, Stage.OFFERED, Stage.KEPT})
 AT_WORK_BUSY = frozenset(
     {AgentState.RESERVED, AgentState.RINGING, AgentState.TALKING, AgentState.ON_HOLD, AgentState.WRAP_UP}
@@ -48,6 +51,7 @@ class _Line:
     since: float
     preferred: str
     preferred_until: float
+    aside_until: float = 0.0
 
 
 class Board:
@@ -77,6 +81,8 @@ class Board:
         if isinstance(event, Steered) and event.act == PRIORITISE and event.leg in floor.calls:
             self._priority[event.leg] = PRIORITISED
             self._look_at_call(floor, event.leg, event.at, event.mono)
+        if isinstance(event, Waiting) and (line := self._lines.get(event.leg)) is not None:
+            line.aside_until = 0.0
         if (leg := getattr(event, "leg", "")) in floor.calls:
             self._look_at_call(floor, leg, event.at, event.mono)
         for change in changes:
@@ -87,9 +93,16 @@ class Board:
         matches = []
         for call, extension in self._kept.items():
             agent = floor.agents.get(extension)
+            if now < self._lines[call].aside_until:
+                continue
             if agent is not None and _takes_back(agent, floor.calls[call], now):
                 matches.append(Match(call, extension))
         return matches + offers(self.waiting, self.ready, now, taken={match.agent for match in matches})
+
+    def set_aside(self, call: str, until: float) -> None:
+        """Leave a caller in line alone for a while; the place is kept."""
+        if (line := self._lines.get(call)) is not None:
+            line.aside_until = max(line.aside_until, until)
 
     def expected_wait(self, call: str) -> float | None:
         """Seconds that a waiting caller will probably wait; None: nobody works for the queue. Raises KeyError."""
@@ -112,15 +125,22 @@ class Board:
                 self._look_at_call(floor, change.call, event.at, event.mono)
             case CallMoved(before=Stage.KEPT, after=Stage.WAITING):
                 self._priority[change.call] = LOST_LEG
+                self._on_the_way(event, change.call)
                 self._look_at_call(floor, change.call, event.at, event.mono)
             case CallMoved():
                 self._look_at_call(floor, change.call, event.at, event.mono)
             case OfferClosed():
+                self._on_the_way(event, change.call)
                 self._look_at_call(floor, change.call, event.at, event.mono)
                 self._look_at_agent(floor.agents[change.agent])
             case CallEnded():
                 self._leave(change.call)
                 self._priority.pop(change.call, None)
+
+    def _on_the_way(self, event: FloorEvent, call: str) -> None:
+        """The caller is about to enter the waiting room, which says so; an offer sent before would be undone."""
+        if not isinstance(event, Waiting):
+            self.set_aside(call, event.mono + BACK_WITHIN)
 
     def _look_at_agent(self, agent: Agent) -> None:
         self.work.at_work(agent)
@@ -165,6 +185,7 @@ class Board:
             weight=settings.weight,
             preferred=line.preferred,
             preferred_until=line.preferred_until,
+            not_before=line.aside_until,
             refused_by={agent: ended + REFUSED_SECONDS for agent, ended in call.refused_by.items()},
             overflow_to=settings.overflow_to or "",
             overflow_at=line.since + settings.overflow_after,

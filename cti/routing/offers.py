@@ -49,6 +49,8 @@ class _Choice:
         return len(self._taken) == len(self._ready)
 
     def agent_for(self, call: WaitingCall) -> str | None:
+        if self._now < call.not_before:
+            return None
         agent = self._preferred(call) or self._first(call)
         if agent is not None:
             self._taken.add(agent)

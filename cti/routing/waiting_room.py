@@ -24,6 +24,8 @@ class WaitingCall:
     """Extension that is asked first: the same agent for a repeat caller, or for one whose leg was lost."""
     preferred_until: float = 0.0
     """Until then nobody else is asked."""
+    not_before: float = 0.0
+    """Left alone until then."""
     refused_by: Mapping[str, float] = field(default_factory=dict)
     """Extension → until when this call is not offered there again."""
     overflow_to: str = ""

@@ -1,0 +1,74 @@
+"""The live floor without Asterisk and without a log: the real fold, and events of Asterisk made up by the test."""
+
+from collections.abc import Sequence
+
+from cti.floor.apply import apply
+from cti.floor.changes import Change
+from cti.floor.events import (
+    AgentKnown,
+    DesktopSeen,
+    DeviceSeen,
+    FloorEvent,
+    LegBegan,
+    SignedIn,
+    Waiting,
+    WantsReady,
+)
+from cti.floor.state import Floor
+from cti.steering.live_floor import Listener, stamp
+
+
+class FoldedFloor:
+    """A LiveFloor; `log` keeps every event that was folded."""
+
+    def __init__(self) -> None:
+        self.floor = Floor()
+        self.log: list[FloorEvent] = []
+        self._listeners: list[Listener] = []
+
+    def act(self, event: FloorEvent) -> Sequence[Change]:
+        self.log.append(event)
+        changes = apply(self.floor, event)
+        for listener in self._listeners:
+            listener(event, changes)
+        return changes
+
+    def subscribe(self, listener: Listener) -> None:
+        self._listeners.append(listener)
+
+    def agent(self, extension: str, *, ready: bool = True, **skills: int) -> None:
+        """Somebody who works; `skills` of the queue junior by default."""
+        known = AgentKnown(**stamp(), agent=extension, name="Sample", skills=skills or {"junior": 1})
+        self.act(known)
+        self.act(DeviceSeen(**stamp(), agent=extension, reachable=True))
+        self.act(SignedIn(**stamp(), agent=extension, by=extension))
+        self.act(DesktopSeen(**stamp(), agent=extension, present=True))
+        if ready:
+            self.act(WantsReady(**stamp(), agent=extension, by=extension))
+
+    def caller(
+        self, call: str, *, number: str = "55500101", queue: str = "junior", since: float = 0.0
+    ) -> None:
+        """Somebody who calls and waits; `since`: seconds ago."""
+        self.arrives(call, number)
+        self.waits(call, queue, since)
+
+    def arrives(self, call: str, number: str = "55500101") -> None:
+        """Somebody calls."""
+        began = LegBegan(
+            **stamp(),
+            leg=call,
+            linkedid=call,
+            channel=f"PJSIP/trunk-{call}",
+            endpoint="trunk",
+            number=number,
+            ringing=True,
+        )
+        self.act(began)
+
+    def waits(
+        self, call: str, queue: str = "junior", since: float = 0.0, *, key_account: bool = False
+    ) -> None:
+        """The caller enters the waiting room."""
+        now = stamp()
+        self.act(Waiting(**now, leg=call, queue=queue, since=now["at"] - since, key_account=key_account))

@@ -1,0 +1,205 @@
+"""What the router sees of the floor, on the real fold: who waits, who is ready, and what came before."""
+
+import time
+
+import pytest
+
+from cti.floor.events import (
+    CallbackAsked,
+    Conversation,
+    Kept,
+    KeptOver,
+    LegEnded,
+    OfferMade,
+    OfferOver,
+    Steered,
+    WaitingOver,
+    WantsPause,
+)
+from cti.routing.board import BACK_WITHIN, PRIORITISE, REFUSED_SECONDS, SAME_AGENT_SECONDS, Board
+from cti.routing.queues import DEFAULT_QUEUES, QueueSettings
+from cti.steering.live_floor import stamp
+from tests.folded_floor import FoldedFloor
+
+
+class Watched(FoldedFloor):
+    """A floor and a board that follows it."""
+
+    def __init__(self, **queues: QueueSettings) -> None:
+        super().__init__()
+        self.board = Board({**DEFAULT_QUEUES, **queues})
+        self.subscribe(lambda event, changes: self.board.follow(self.floor, event, changes))
+
+    def decided(self, later: float = 0.0) -> list[tuple[str, str]]:
+        made = self.board.decide(self.floor, time.monotonic() + later)
+        return [(match.call, match.agent) for match in made]
+
+    def offered(self, call: str, agent: str) -> None:
+        self.act(OfferMade(**stamp(), offer=f"o-{call}-{agent}", leg=call, agent=agent, lease=5.0))
+
+    def answered(self, call: str, agent: str) -> None:
+        self.offered(call, agent)
+        self.act(Conversation(**stamp(), leg=call, agent=agent, offer=f"o-{call}-{agent}"))
+
+
+@pytest.fixture
+def floor() -> Watched:
+    return Watched()
+
+
+def test_who_waits_is_offered_to_who_is_ready(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.agent("8002", senior=1)
+    floor.agent("8003", ready=False)
+    floor.caller("1.1", since=10)
+    floor.caller("1.2", since=20, queue="senior")
+    assert floor.decided() == [("1.2", "8002"), ("1.1", "8001")]
+
+
+def test_a_call_under_offer_and_its_agent_are_not_offered_again(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1")
+    floor.offered("1.1", "8001")
+    assert floor.decided() == []
+
+
+@pytest.mark.parametrize("kind", ["returned", "parachute", "callback", "voicemail"])
+def test_who_has_left_the_waiting_room_is_not_offered(floor: Watched, kind: str) -> None:
+    floor.agent("8001")
+    floor.caller("1.1")
+    floor.act(WaitingOver(**stamp(), leg="1.1", why=kind))  # type: ignore[arg-type]
+    assert floor.decided(later=2.0) == []
+
+
+def test_who_has_hung_up_is_not_offered(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1")
+    floor.act(LegEnded(**stamp(), leg="1.1"))
+    assert floor.decided() == []
+    assert len(floor.board.waiting) == 0
+
+
+def test_no_answer_leads_to_the_next_agent_the_place_kept(floor: Watched) -> None:
+    """F2.1: at the front, and not to the same agent again for a while."""
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.1", since=30)
+    floor.caller("1.2", since=10)
+    floor.offered("1.1", "8001")
+    floor.act(OfferOver(**stamp(), leg="1.1", offer="o-1.1-8001", status="NOANSWER"))
+    floor.waits("1.1", since=30)
+    floor.agent("8001")
+    assert floor.decided() == [("1.1", "8002"), ("1.2", "8001")]
+    floor.act(LegEnded(**stamp(), leg="1.2"))
+    floor.act(WantsPause(**stamp(), agent="8002", by="8002", reason="break"))
+    assert floor.decided() == []
+    assert floor.decided(later=REFUSED_SECONDS + 1) == [("1.1", "8001")]
+
+
+def test_a_caller_on_the_way_back_to_the_waiting_room_is_not_offered_before_it_is_there(
+    floor: Watched,
+) -> None:
+    """Its `Waiting` would undo the new offer while the telephone rings for it."""
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.1")
+    floor.offered("1.1", "8001")
+    floor.act(OfferOver(**stamp(), leg="1.1", offer="o-1.1-8001", status="NOANSWER"))
+    assert floor.decided() == []
+    assert floor.decided(later=BACK_WITHIN + 0.1) == [("1.1", "8002")], "the word may be lost"
+    floor.waits("1.1")
+    assert floor.decided() == [("1.1", "8002")]
+
+
+def test_key_accounts_go_to_seniors_and_first_in_line(floor: Watched) -> None:
+    """F2.4."""
+    floor.agent("8001", senior=1)
+    floor.caller("1.1", since=60, queue="senior")
+    floor.arrives("1.2")
+    floor.waits("1.2", "junior", key_account=True)
+    assert floor.decided() == [("1.2", "8001")]
+
+
+def test_an_operator_puts_a_caller_in_front(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1", since=60)
+    floor.caller("1.2", since=5)
+    floor.act(Steered(**stamp(), leg="1.2", by="8900", act=PRIORITISE))
+    assert floor.decided() == [("1.2", "8001")]
+
+
+def test_who_called_before_is_put_to_the_same_agent(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.1", number="55500777")
+    floor.answered("1.1", "8002")
+    floor.act(LegEnded(**stamp(), leg="1.1"))
+    floor.caller("1.2", number="55500777")
+    assert floor.floor.agents["8002"].state == "wrap_up"
+    assert floor.decided() == [], "waits a little for who knows the case"
+    assert floor.decided(later=SAME_AGENT_SECONDS + 1) == [("1.2", "8001")]
+    floor.agent("8002")
+    assert floor.decided() == [("1.2", "8002")]
+
+
+def test_a_lost_leg_is_offered_to_the_same_agent_then_to_the_head_of_the_queue(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1", since=5)
+    floor.caller("1.2", since=300)
+    floor.answered("1.1", "8001")
+    floor.act(Kept(**stamp(), leg="1.1", agent="8001"))
+    floor.agent("8002")
+    assert floor.floor.agents["8001"].state == "paused"
+    assert floor.decided() == [("1.1", "8001"), ("1.2", "8002")], "although paused by the loss"
+    floor.act(KeptOver(**stamp(), leg="1.1"))
+    assert floor.decided() == [("1.2", "8002")], "on the way to the waiting room"
+    floor.waits("1.1", since=5)
+    assert floor.decided() == [("1.1", "8002")]
+
+
+def test_after_a_while_another_queue_s_agents_are_asked_too() -> None:
+    floor = Watched(english=QueueSettings(overflow_to="junior", overflow_after=60))
+    floor.agent("8001")
+    floor.caller("1.1", queue="english", since=59)
+    assert floor.decided() == []
+    assert floor.decided(later=2.0) == [("1.1", "8001")]
+
+
+def test_a_queue_that_is_not_configured_counts_as_junior(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1", queue="closed_long_ago")
+    assert floor.decided() == [("1.1", "8001")]
+
+
+def test_the_expected_wait_follows_place_and_agents(floor: Watched) -> None:
+    floor.agent("8001", ready=False)
+    floor.caller("1.1", since=10)
+    floor.caller("1.2", since=5)
+    first, second = (floor.board.expected_wait(call) for call in ("1.1", "1.2"))
+    assert first is not None
+    assert second == 2 * first
+    floor.agent("8002", ready=False)
+    assert floor.board.expected_wait("1.2") == first
+    with pytest.raises(KeyError):
+        floor.board.expected_wait("1.9")
+
+
+def test_a_caller_who_asks_for_a_call_back_is_not_offered(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1")
+    floor.act(CallbackAsked(**stamp(), leg="1.1", queue="junior", number="55500101", since=1.0))
+    assert floor.decided() == []
+
+
+def test_a_board_that_comes_late_sees_the_same(floor: Watched) -> None:
+    """After a restart the floor is there first."""
+    floor.agent("8001")
+    floor.agent("8002", senior=1)
+    floor.caller("1.1", since=10)
+    floor.caller("1.2", since=20)
+    floor.offered("1.2", "8002")
+    late = Board(DEFAULT_QUEUES)
+    now = stamp()
+    late.rebuild(floor.floor, now["at"], now["mono"])
+    assert late.decide(floor.floor, now["mono"]) == floor.board.decide(floor.floor, now["mono"])
+    assert [call.call for call in late.waiting] == [call.call for call in floor.board.waiting]
