@@ -4,6 +4,7 @@
 `data/secrets/`, never defaulted.
 """
 
+import re
 from functools import cached_property
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
@@ -19,6 +20,8 @@ from pydantic_settings import (
 )
 
 Port = Annotated[int, Field(ge=1, le=65535)]
+_NUMBER_PATTERN = re.compile(r"(?:[0-9XZN]|\[[0-9](?:-?[0-9])*\]){3,24}")
+"""A pattern of the dialplan that matches numbers of one length: no `.`, no `!`."""
 
 
 class Settings(BaseSettings):
@@ -50,6 +53,10 @@ class Settings(BaseSettings):
     """Addresses from which public calls are taken; unset: loopback when `bind` is loopback, else none."""
     trunk_register: str | None = None
     """`sip:user@host` to register with, instead of knowing the trunk by address; password: secrets/trunk."""
+    outbound_patterns: Annotated[tuple[str, ...], NoDecode] = ()
+    """Numbers that may be called, one pattern each: digits, X 0-9, Z 1-9, N 2-9, `[24-6]`; unset: none (S4)."""
+    outbound_host: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9.:\[\]-]{1,128}$")] = None
+    """`address:port` that calls to those numbers are sent to; unset: the trunk's only address or its registrar."""
     asterisk: Path | None = None
     """Path of an Asterisk to use."""
     node: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "node1"
@@ -75,7 +82,7 @@ class Settings(BaseSettings):
     log_json: bool = False
     """Logs as one JSON object a line; off: a sentence and `key=value`."""
 
-    @field_validator("trunk_hosts", mode="before")
+    @field_validator("trunk_hosts", "outbound_patterns", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -87,6 +94,14 @@ class Settings(BaseSettings):
     def _addresses(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         for host in value or ():
             ip_network(host, strict=False)
+        return value
+
+    @field_validator("outbound_patterns")
+    @classmethod
+    def _exact(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            if not _NUMBER_PATTERN.fullmatch(pattern):
+                raise ValueError(f"{pattern}: a pattern has an exact length: digits, X, Z, N and [24-6] only")
         return value
 
     @cached_property

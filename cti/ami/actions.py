@@ -124,6 +124,19 @@ class PlayDTMF(AmiAction):
     duration: int = 120
 
 
+@dataclass(frozen=True, slots=True)
+class MixMonitorMute(AmiAction):
+    """Silence the recording of a channel (`state` 1) or go on with it (0); its length stays true to the clock.
+
+    `direction`: `read` what the channel's party says, `write` what it hears, `both`.
+    """
+
+    action: ClassVar[str] = "MixMonitorMute"
+    channel: str
+    state: int = 1
+    direction: str = "both"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Originate(AmiAction):
     """Place a call to a telephone and let it go on in the dialplan. `timeout`: milliseconds.

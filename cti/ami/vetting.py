@@ -10,6 +10,8 @@ from collections.abc import Mapping, Set
 
 from panoramisk.message import Message
 
+from cti.dialplan import USER_EVENTS
+
 MULTI_VALUED = frozenset({"chanvariable", "variable", "output"})
 
 _ALWAYS = "event privilege timestamp sequencenumber file line func systemname actionid"
@@ -33,6 +35,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
         "CoreShowChannelsComplete": "eventlist listitems",
         "FullyBooted": "status uptime lastreload",
         "UserEvent KeysLeft": f"{_CHANNEL} userevent digits",
+        **{f"UserEvent {name}": f"{_CHANNEL} userevent {own}" for name, own in USER_EVENTS.items()},
     }.items()
 }
 """The events that we act on (those of our dialplan by the name it gives them: `UserEvent …`) and every header that

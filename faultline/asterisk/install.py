@@ -19,9 +19,11 @@ def install(settings: Settings, program: AsteriskInstall, agents: tuple[AgentEnd
     AsteriskError for settings that Asterisk could not run with, OSError when the disk refuses.
     """
     places = Places(settings.folder)
-    for folder in (places.etc, places.generated, places.site, *places.written):
+    for folder in (places.etc, places.dialplan, places.generated, places.site, *places.written):
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     changed = [_copy(path, places.etc / path.name) for path in sorted(product_files().glob("*.conf"))]
+    steps = sorted((product_files() / "dialplan").glob("*.conf"))
+    changed += [_copy(path, places.dialplan / path.name) for path in steps]
     _site_templates(product_files() / "site", places.site)
     changed.append(write_private(places.main_file, render.main_file(settings, program)))
     for name, text in render.generated_files(settings, agents).items():

@@ -40,6 +40,11 @@ class Places:
         return self.home / "etc"
 
     @property
+    def dialplan(self) -> Path:
+        """The dialplan's steps, which extensions.conf includes."""
+        return self.etc / "dialplan"
+
+    @property
     def generated(self) -> Path:
         """Files rendered from the settings, mode 0600."""
         return self.etc / "generated"

@@ -8,6 +8,7 @@ import logging
 from pathlib import Path
 
 from faultline.asterisk.knobs import QueueKnobs
+from faultline.asterisk.outbound import outbound_patterns
 from faultline.asterisk.places import Places
 from faultline.asterisk.secrets import AmiAccount, ami_accounts
 from faultline.asterisk.telephones import (
@@ -83,6 +84,7 @@ def generated_files(settings: Settings, agents: tuple[AgentEndpoint, ...] = ()) 
         "http.conf": f"bindaddr = {settings.bind}\nbindport = {settings.ws_port}\n",
         "manager.conf": f"bindaddr = 127.0.0.1\nport = {settings.ami_port}\n",
         "manager-accounts.conf": _accounts(settings),
+        "outbound.conf": outbound_patterns(settings),
         "musiconhold.conf": f"[default]\nmode = files\ndirectory = {places.data / 'moh'}\nsort = alpha\n",
         "pjsip-transports.conf": _transports(settings),
         "pjsip-trunk.conf": _trunk(settings, places.data / "secrets" / "trunk"),

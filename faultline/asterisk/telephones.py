@@ -65,12 +65,10 @@ def trunk_by_address(addresses: tuple[str, ...], srtp: bool) -> str:
 
 def trunk_by_registration(register: str, secret: str, srtp: bool) -> str:
     """The public network, reached by registering at the carrier. Raises AsteriskError for a wrong address."""
-    found = _REGISTER.fullmatch(register)
-    if found is None:
-        raise AsteriskError("FAULTLINE_TRUNK_REGISTER looks like sip:user@carrier.example")
+    host = registrar(register)
     if not secret or not secret.isprintable() or ";" in secret:
         raise AsteriskError("data/secrets/trunk holds the carrier's password: one line without a semicolon")
-    user, host = found["user"], found["host"]
+    user = register.removeprefix("sip:").partition("@")[0]
     return f"""{_trunk(srtp)}
 [trunk-addresses]
 type = identify
@@ -97,6 +95,14 @@ max_retries = 100000
 line = yes
 endpoint = trunk
 """
+
+
+def registrar(register: str) -> str:
+    """Host, and port if there is one, of a registration. Raises AsteriskError for a wrong address."""
+    found = _REGISTER.fullmatch(register)
+    if found is None:
+        raise AsteriskError("FAULTLINE_TRUNK_REGISTER looks like sip:user@carrier.example")
+    return found["host"]
 
 
 def _trunk(srtp: bool) -> str:

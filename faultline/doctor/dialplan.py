@@ -18,7 +18,7 @@ from ivr.prompts.catalogue import CatalogueError, load_catalogues
 from ivr.prompts.library import TONES
 
 DIALPLAN = "extensions.conf"
-MEND = f"mend {DIALPLAN} or site/{DIALPLAN}, then `dialplan reload`"
+MEND = f"mend dialplan/*.conf or site/{DIALPLAN}, then `dialplan reload`"
 
 _STAGE = re.compile(r"Set\(STAGE=(\w+)\)|agi://[^/)\s]+/(\w+)")
 _PROMPT = re.compile(r"\$\{PROMPTS\}/(?:(?:zh|en)/)?(\w+)")

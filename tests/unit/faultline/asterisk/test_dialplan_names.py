@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from agi_scripts import SERVICES
+from cti import dialplan as floor
+from cti.dialplan import USER_EVENTS
 from faultline.asterisk.conf_file import Entry, entries
 from faultline.asterisk.install import install
 from faultline.settings import Settings
@@ -15,8 +17,13 @@ from ivr.outcome import Next
 from ivr.prompts.catalogue import load_catalogues
 from ivr.prompts.library import TONES
 
-ASTERISKS_OWN = {"EXTEN", "UNIQUEID", "QUEUESTATUS"}
+ASTERISKS_OWN = {
+    *("EXTEN", "UNIQUEID", "CHANNEL", "EPOCH", "QUEUESTATUS", "MEMBERINTERFACE", "DIALSTATUS", "DIALEDTIME"),
+    *("DIALEDPEERNAME", "HANGUPCAUSE", "GOSUB_RETVAL", "ARG1", "ARG2"),
+}
 """Variables that Asterisk sets."""
+FLOOR = {value for name, value in vars(floor).items() if name.isupper() and isinstance(value, str)}
+"""What the live floor sets or names."""
 TELEPHONES = {"SIGN_IN_QUEUE"}
 """Set by an agent's endpoint (pjsip.conf, set_var)."""
 
@@ -59,15 +66,48 @@ def test_each_variable_is_set_somewhere(dialplan: list[Entry]) -> None:
     """A name that only the dialplan reads is a knob or a variable of the dialogs; a misspelt one is neither."""
     text = steps(dialplan)
     read = set(re.findall(r"\$\{([A-Z_]+)[}:]", text))
-    set_here = set(re.findall(r"Set\(_*([A-Z_]+)=", text))
+    set_here = set(re.findall(r"Set\((?:LOCAL\()?_*([A-Z_]+)\)?=", text)) | set(
+        re.findall(r"Read\(([A-Z_]+),", text)
+    )
     knobs = {entry.key for entry in dialplan if entry.section == "globals"}
     dialogs = {value for name, value in vars(dialplan_variables).items() if name.isupper()}
-    assert read - set_here - knobs - dialogs - ASTERISKS_OWN - TELEPHONES == set()
+    assert read - set_here - knobs - dialogs - ASTERISKS_OWN - TELEPHONES - FLOOR == set()
 
 
 def test_each_knob_of_the_dialogs_is_a_global(dialplan: list[Entry]) -> None:
     knobs = {entry.key for entry in dialplan if entry.section == "globals"}
     assert {dialplan_variables.MAX_TRIES, dialplan_variables.ENTRY_SECONDS} <= knobs
+
+
+def test_each_user_event_is_known_to_the_floor_with_its_headers(dialplan: list[Entry]) -> None:
+    """S1: an event with a header that the floor does not expect is not believed; one told nowhere is a dead name."""
+    text = steps(dialplan)
+    told = dict.fromkeys(USER_EVENTS, "")
+    for name, body in re.findall(r"UserEvent\((\w+),(.*)\)$", text, re.MULTILINE):
+        before = text[: text.index(f"UserEvent({name},{body}")]
+        context = before[before.rindex("Set(TOLD=") :] if "${TOLD}" in body else ""
+        told[name] = f"{told.get(name, '')} {context} {body}"
+    headers = {name: set(re.findall(r"\b([A-Z]\w+): ", body)) for name, body in told.items()}
+    known = {**{name: own.split() for name, own in USER_EVENTS.items()}, "KeysLeft": ["digits"]}
+    for name, found in headers.items():
+        assert {header.lower() for header in found} <= set(known[name]), name
+        assert found, name
+
+
+def test_each_context_of_the_floor_exists(dialplan: list[Entry]) -> None:
+    contexts = {entry.section for entry in dialplan}
+    names = (
+        floor.WAITING,
+        floor.OFFER,
+        floor.TALK,
+        floor.JOINED,
+        floor.HELD,
+        floor.AGENT_STAYS,
+        floor.CONSULT,
+    )
+    assert {*names, floor.CONFERENCE, floor.LISTEN, floor.OUTCALL, floor.END} <= contexts
+    modes = {entry.value.partition(",")[0] for entry in dialplan if entry.section == floor.LISTEN}
+    assert modes - {"n"} == set(floor.LISTEN_MODES)
 
 
 def test_each_queue_that_calls_go_to_exists(dialplan: list[Entry], etc: Path) -> None:

@@ -9,6 +9,8 @@ from faultline.doctor import State, examine
 from tests.unit.faultline.doctor.house import House
 
 Break = Callable[[House], dict[str, object] | None]
+STAGES = "dialplan/stages.conf"
+VOICEMAIL = "dialplan/voicemail.conf"
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -17,8 +19,8 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
-def dialplan(old: str, new: str) -> Break:
-    return lambda house: edit(house.etc / "extensions.conf", old, new)
+def dialplan(file: str, old: str, new: str) -> Break:
+    return lambda house: edit(house.etc / file, old, new)
 
 
 def setting(**changes: object) -> Break:
@@ -60,15 +62,16 @@ BROKEN: list[tuple[str, Break, str, str, str]] = [
     ("a bad section", write("asterisk/etc/site/queues.conf", "[x\n"), "configuration",
      "queues.conf, line 1", "mend site/queues.conf"),
     ("an include", unlink("asterisk/etc/generated/rtp.conf"), "configuration", "rtp.conf", "faultline run"),
-    ("a service", dialplan("Set(STAGE=hotline)", "Set(STAGE=hot_line)"), "dialplan", "hot_line", "reload"),
-    ("a service unused", dialplan("Set(STAGE=hotline)", "Set(STAGE=fault_report)"), "dialplan",
+    ("a service", dialplan(STAGES, "Set(STAGE=hotline)", "Set(STAGE=hot_line)"), "dialplan", "hot_line",
+     "reload"),
+    ("a service unused", dialplan(STAGES, "Set(STAGE=hotline)", "Set(STAGE=fault_report)"), "dialplan",
      "hotline.py is called from nowhere", "reload"),
-    ("a prompt's id", dialplan("${PROMPTS}/goodbye", "${PROMPTS}/good_bye"), "dialplan",
+    ("a prompt's id", dialplan(VOICEMAIL, "${PROMPTS}/goodbye", "${PROMPTS}/good_bye"), "dialplan",
      "good_bye", "reload"),
-    ("a variable", dialplan("Set(IVR_REASON=)", "Set(IVR_RAESON=)"), "dialplan", "IVR_RAESON", "reload"),
-    ("a knob", dialplan("MAX_TRIES = 3", "MAXTRIES = 3"), "dialplan", "MAX_TRIES", "reload"),
-    ("a place", dialplan("[goodbye]", "[good_bye]"), "dialplan", "[goodbye]", "reload"),
-    ("a verdict", dialplan('"${IVR_NEXT}" = "agent"', '"${IVR_NEXT}" = "agnet"'), "dialplan",
+    ("a variable", dialplan(STAGES, "Set(IVR_REASON=)", "Set(IVR_RAESON=)"), "dialplan", "IVR_RAESON", "reload"),
+    ("a knob", dialplan("extensions.conf", "MAX_TRIES = 3", "MAXTRIES = 3"), "dialplan", "MAX_TRIES", "reload"),
+    ("a place", dialplan(VOICEMAIL, "[goodbye]", "[good_bye]"), "dialplan", "[goodbye]", "reload"),
+    ("a verdict", dialplan(STAGES, '"${IVR_NEXT}" = "agent"', '"${IVR_NEXT}" = "agnet"'), "dialplan",
      "IVR_NEXT=agent", "reload"),
     ("a prompt", unlink("prompts/zh/V1.wav"), "prompts", "zh/V1", "faultline prompts build"),
     ("an empty prompt", write("prompts/en/V9.wav16", ""), "prompts", "en/V9", "faultline prompts build"),

@@ -35,7 +35,7 @@ repeat_open repeat_message last_test ask_agent testing test_busy still_testing t
 verdict_ok verdict_open verdict_short verdict_ground verdict_foreign_voltage verdict_low_insulation
 verdict_off_hook verdict_unknown report_number enter_report_number report_unknown message_kept
 nothing_recorded invalid invalid_key silence to_agent desk_trouble trouble queue_question voicemail
-voicemail_kept goodbye
+voicemail_kept goodbye place wait_minutes nobody_there callback_number callback_kept
 digit_0 digit_1 digit_2 digit_3 digit_4 digit_5 digit_6 digit_7 digit_8 digit_9
 """
 
