@@ -12,3 +12,5 @@ BAD_MESSAGE = 4400
 """A message that the protocol does not have, or far too many."""
 TOO_SLOW = 4413
 """The desktop does not keep up, even with full states only: connect again."""
+UNAVAILABLE = 4503
+"""The database does not answer, so nobody can be admitted: try again."""

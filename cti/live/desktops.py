@@ -11,6 +11,7 @@ from typing import Protocol
 
 import msgspec
 
+from cti.errors import Unavailable
 from cti.live import close_codes
 from cti.live.hub import Hub, Seat
 from cti.live.messages import Beat, FromDesktop, Hello, PopSeen, WantsFull, Welcome, decode
@@ -27,7 +28,7 @@ class Doors(Protocol):
     """Who may come in, and still may be there."""
 
     async def admit(self, ticket: str, address: str) -> Viewer | None:
-        """Whose one-time ticket this is; it is used up. None: nobody's, or not any more."""
+        """Whose one-time ticket this is; it is used up. None: nobody's, or not any more. Raises Unavailable."""
 
     async def still(self, viewer: Viewer) -> bool:
         """Whether session and rights are what they were."""
@@ -103,6 +104,8 @@ class Desktops:
                 )
         except TimeoutError:
             raise _Ends(close_codes.NOT_ADMITTED, "no ticket in time") from None
+        except Unavailable:
+            raise _Ends(close_codes.UNAVAILABLE, "the database does not answer") from None
         finally:
             self._strangers -= 1
         if viewer is None or not isinstance(hello, Hello):

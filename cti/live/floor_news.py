@@ -64,7 +64,7 @@ class FloorNews:
     def take(self, event: FloorEvent, changes: list[Change]) -> None:
         """The floor changed (its callback)."""
         floor = self._floor()
-        self.levels.note(floor, event, changes)
+        self.levels.note(event.mono, changes)
         agents: dict[str, None] = {}
         calls: dict[str, None] = {}
         for change in changes:

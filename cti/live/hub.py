@@ -14,7 +14,7 @@ import msgspec
 
 from cti.live.messages import FromService, FullState
 from cti.live.stream import Stream
-from cti.live.viewer import Viewer
+from cti.live.viewer import Viewer, person_topic
 
 LINGER_SECONDS = 120.0
 """How long a stream is kept for a desktop that has gone."""
@@ -53,6 +53,7 @@ class Hub:
         self._linger = linger
         self._kept = kept
         self._clock = clock
+        self._swept = clock()
         self._seats: dict[str, Seat] = {}
         self._by_topic: dict[str, set[Seat]] = defaultdict(set)
 
@@ -102,7 +103,7 @@ class Hub:
 
     def of(self, person: str) -> list[Seat]:
         """The streams of a person."""
-        return [seat for seat in self._seats.values() if seat.viewer.person == person]
+        return list(self._by_topic.get(person_topic(person), ()))
 
     @property
     def connected(self) -> int:
@@ -110,8 +111,12 @@ class Hub:
         return sum(seat.close is not None for seat in self._seats.values())
 
     def sweep(self) -> None:
-        """Forget streams whose desktop did not come back."""
-        too_long = self._clock() - self._linger
+        """Forget streams whose desktop did not come back; every second at most."""
+        now = self._clock()
+        if now < self._swept + 1.0:
+            return
+        self._swept = now
+        too_long = now - self._linger
         for seat in [d for d in self._seats.values() if d.close is None and d.left < too_long]:
             self._forget(seat, 4408, "gone")
 

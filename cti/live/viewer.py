@@ -1,6 +1,6 @@
 """Who looks: a person's name for the streams, and the topics that the person's rights open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ALARMS = "alarms"
 BOARD = "board"
@@ -28,6 +28,8 @@ class Viewer:
     agent: str = ""
     board: bool = False
     alarms: bool = False
+    who: object = field(default=None, compare=False, repr=False)
+    """Whatever the doors need to know the person again."""
 
     @property
     def topics(self) -> frozenset[str]:

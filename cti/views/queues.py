@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from cti.floor.calls import IN_QUEUE
 from cti.floor.state import Agent, AgentState, Call, Floor
 from cti.views.moment import Moment, utc
-from cti.views.service_level import IN_QUEUE, ServiceLevels
+from cti.views.service_level import ServiceLevels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,97 @@
+"""What the database knows for a pop, asked in one go: the line, its reports, earlier contacts, what was keyed."""
+
+import asyncio
+from dataclasses import asdict, dataclass
+from typing import Protocol
+
+from cti.pops.plain_text import plain
+from cti.pops.pop import Entered, PopContact, PopLine, PopReport, PopTest, PopWorks
+from desk import history
+from desk.desk import Desk
+from desk.line_test.result import LineTest
+from desk.line_view import LineView
+
+LONGEST_ADDRESS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """About which call and line. `line`: keyed by the caller, else empty."""
+
+    call: str
+    caller: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """`known`: the line or the caller is in our records."""
+
+    known: bool
+    line: PopLine
+    last_test: PopTest | None
+    works: PopWorks | None
+    repeat_count: int
+    reports: tuple[PopReport, ...]
+    contacts: tuple[PopContact, ...]
+    entered: Entered
+
+
+class Look(Protocol):
+    """Asks the database; `DeskFindings` is the real one."""
+
+    async def find(self, question: Question) -> Findings:
+        """Everything that is known. Raises DeskUnavailable."""
+
+
+class DeskFindings:
+    """The desk's database."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def find(self, question: Question) -> Findings:
+        """Everything that is known, within the desk's deadline. Raises DeskUnavailable.
+
+        Without a keyed line the calling number is looked up as a line: a hint for the agent's eyes only (S17).
+        """
+        line = question.line or question.caller
+        fetch = self._desk.fetch
+        view, reports, contacts, keyed = await asyncio.gather(
+            self._desk.look_up(line),
+            history.past_reports(fetch, line),
+            history.earlier_contacts(fetch, caller=question.caller, line=line, but=question.call),
+            history.keyed(fetch, question.call),
+        )
+        return Findings(
+            known=view.subscriber is not None,
+            line=pop_line(view),
+            last_test=_test(view.last_test),
+            works=PopWorks(**asdict(view.works)) if view.works else None,
+            repeat_count=view.open_report.repeat_count if view.open_report else 0,
+            reports=tuple(PopReport(**asdict(report)) for report in reports),
+            contacts=tuple(PopContact(**asdict(contact)) for contact in contacts),
+            entered=Entered(**asdict(keyed)),
+        )
+
+
+def pop_line(view: LineView) -> PopLine:
+    """The line and its owner; only the number where nobody knows it."""
+    owner, exchange = view.subscriber, view.exchange
+    return PopLine(
+        number=view.number,
+        owner=plain(owner.owner) if owner else "",
+        address=plain(owner.address, LONGEST_ADDRESS) if owner else "",
+        key_account=owner.key_account if owner else False,
+        exchange=exchange.prefix if exchange else "",
+        branch=plain(exchange.branch) if exchange else "",
+        test_centre=plain(exchange.test_centre) if exchange else "",
+        mended=view.mended,
+    )
+
+
+def _test(test: LineTest | None) -> PopTest | None:
+    if test is None:
+        return None
+    values = asdict(test)
+    return PopTest(**{name: values[name] for name in PopTest.__dataclass_fields__})
