@@ -40,7 +40,7 @@ async def fault_report(line: Line, desk: CallDesk) -> Outcome:
         number = await _line_number(line, desk)
     except TooManyTries:
         return await _fall_back(line)
-    view = await desk.look_up(number)
+    view = await line.meanwhile(desk.look_up(number))
     if agent_queue(view) == SENIOR:  # stands even if the service dies from here on (F2.4)
         await line.set(dv.KEY_ACCOUNT, "1")
     if view.works:  # F1.5
@@ -55,7 +55,7 @@ async def fault_report(line: Line, desk: CallDesk) -> Outcome:
     except TooManyTries as gave_up:
         await line.play("goodbye")
         return goodbye("unconfirmed", gave_up.step)
-    report = await desk.confirm()  # F1.11
+    report = await line.meanwhile(desk.confirm())  # F1.11
     await line.set(dv.REPORT_NUMBER, report)
     await forget_details(line)
     accepted: list[Said] = ["report_number", Digits(report), *test_result(test), "V9"]

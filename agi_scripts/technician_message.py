@@ -28,8 +28,13 @@ WHAT_NOW = Choice(
 
 async def technician_message(line: Line, desk: CallDesk) -> Outcome:
     """The service by itself: ask for the number of an open report, then take the message."""
+
+    async def that_is_open(number: str) -> object:
+        desk.keyed("report_number", number)  # a message that is begun belongs to it (F1.14)
+        return await desk.report(number)
+
     try:
-        number = await ask(line, REPORT_NUMBER, desk.report, known=await line.get(dv.REPORT_NUMBER))
+        number = await ask(line, REPORT_NUMBER, that_is_open, known=await line.get(dv.REPORT_NUMBER))
     except TooManyTries:
         return await what_else(line, "no_report_number")
     kept = await leave_message(line, desk, number)

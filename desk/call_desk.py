@@ -111,7 +111,7 @@ class CallDesk:
         return result
 
     def keyed(self, field: str, value: str) -> None:
-        """The caller entered `line_number`, `contact_number` or `symptom_class`."""
+        """The caller entered `line_number`, `contact_number`, `symptom_class` or `report_number`."""
         self._append(Kind.KEYED, {"field": field, "value": value[:_NUMBER_LENGTH]})
 
     def recorded(self, kind: str, take: Path, seconds: float | None) -> bool:

@@ -8,13 +8,21 @@ follows the end of a key, and Asterisk itself never lets two keys end within 125
 and gap 45 ms, main/channel.c); the next command is there after a fraction of that. Only when prompts exceed
 one command's 2 KB are they split without a key before.
 
+While something else takes its time (`meanwhile`), `WAIT FOR DIGIT` listens in short slices. A look-up that is as
+quick as they are meant to be costs no command at all: after the key that ended an entry no other can end yet.
+
+Keys that no dialog has taken stand in two channel variables, IVR_TYPED (typed ahead) and IVR_KEYS (the entry
+under way), for the dialplan to tell of them at a hang-up (F1.14).
+
 `READSTATUS` tells an end key alone (OK, empty) from silence (TIMEOUT). Files that do not exist are left out
 by Read.
 """
 
+import asyncio
 from collections.abc import Awaitable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from ivr import dialplan_variables as dv
 from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
@@ -30,6 +38,14 @@ _FETCH = command("GET FULL VARIABLE", "${READSTATUS}:${SHIFT(" + dv.IVR_KEYS + "
 """How the entry ended, and its keys, which the variable holds no longer: what is left in it when the caller hangs up
 was taken by nobody (F1.14)."""
 _HANG_UP = command("HANGUP")
+_SLICE_SECONDS = 0.15
+"""Of listening for a key while something else takes its time; what comes next may be as much later."""
+_LISTEN = command("WAIT FOR DIGIT", str(round(_SLICE_SECONDS * 1000)))
+_KEY_OF = {str(ord(key)): key for key in "0123456789*#ABCD"}
+_BETWEEN_KEYS_SECONDS = 0.08
+"""So long after a key no other can end, with a margin for the way to Asterisk."""
+_AT_ONCE_SECONDS = 0.01
+"""What is done by then is done at once."""
 _AFTER_PROMPT_SECONDS = 0.05
 _TYPING_SECONDS = 20.0
 """Longest time that an entry is expected to take once it has begun."""
@@ -43,6 +59,9 @@ _SILENCE_LEFT = 1.0
 """Seconds of the silence that ended a recording which Asterisk leaves in it (res_agi, RECORD FILE)."""
 
 
+T = TypeVar("T")
+
+
 class AgiLine:
     """The line of one FastAGI session. See `ivr.line.Line` for what each method promises."""
 
@@ -54,6 +73,9 @@ class AgiLine:
         self._session = session
         self._sounds = sounds
         self._typed = TypedAhead()
+        self._told = ""
+        """What IVR_TYPED holds."""
+        self._no_key_until = 0.0
         self._timeouts: dict[str, float] = {}
         self._armed_until = 0.0
 
@@ -64,6 +86,7 @@ class AgiLine:
     async def play(self, *said: Said) -> None:
         """Say something; one key cuts it short and waits for the next `read`."""
         for files in self._commands(said):
+            await self._tell(self._typed.waiting)
             _, keys = await self._exec_read(files, 1, "t()", _AFTER_PROMPT_SECONDS, 1.0)
             self._typed.add(keys)
             if keys:
@@ -73,6 +96,23 @@ class AgiLine:
         """Say something and read keys. Keys typed ahead count first, and spare the caller the prompt."""
         return await self._typed.read(keys, lambda begun: self._entry([] if begun else said, begun, keys))
 
+    async def meanwhile(self, work: Awaitable[T]) -> T:
+        """The result of `work`; keys pressed meanwhile wait for the next `read`."""
+        task = asyncio.ensure_future(work)
+        try:
+            quiet = self._no_key_until - self.clock.now()
+            await asyncio.wait([task], timeout=max(quiet, _AT_ONCE_SECONDS))
+            while not task.done():
+                await self._listen()
+        except Hangup:
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.exception()  # nobody is left to tell
+            raise
+        finally:
+            task.cancel()  # the dialog itself was cancelled
+        return task.result()
+
     async def record(
         self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True
     ) -> Take:
@@ -80,6 +120,7 @@ class AgiLine:
         if take.suffix != ".wav":
             raise RefusedArgument("recordings are .wav files")
         self._typed.forget()
+        await self._tell("")
         if beep:
             for files in filter(None, self._commands(["beep"])):  # Playback of nothing would answer -1
                 await self._send("EXEC", "Playback", sound_list(files), seconds=2.0)
@@ -118,6 +159,19 @@ class AgiLine:
 
     # -- inside
 
+    async def _listen(self) -> None:
+        """A slice of silence; a key ends it and waits for the next `read`."""
+        await self._tell(self._typed.waiting)
+        await self._sign_of_life(_SLICE_SECONDS)
+        answer = await self._session.send(_LISTEN, _SLICE_SECONDS)
+        self._typed.add(_KEY_OF.get(answer.result, ""))
+
+    async def _tell(self, typed: str) -> None:
+        """Let the dialplan know of keys typed ahead, before anything that takes its time (F1.14)."""
+        if typed != self._told:
+            await self._send("SET VARIABLE", dv.IVR_TYPED, typed)
+            self._told = typed
+
     def _send(self, verb: str, *arguments: str, seconds: float = 0.0) -> Awaitable[Answer]:
         return self._session.send(command(verb, *arguments), seconds)
 
@@ -139,6 +193,7 @@ class AgiLine:
         most = keys.max_digits - len(begun)
         option = f"t({keys.end})"
         *first, last = self._commands(said)
+        await self._tell(begun)
         for files in first:
             status, digits = await self._exec_read(
                 files, most, option, _AFTER_PROMPT_SECONDS, keys.next_seconds
@@ -167,6 +222,8 @@ class AgiLine:
             raise Hangup
         if status == "ERROR":
             raise AgiRefusal("Read did not accept its arguments")
+        if status == "OK":
+            self._no_key_until = self.clock.now() + _BETWEEN_KEYS_SECONDS
         return status, digits
 
     async def _sign_of_life(self, seconds: float) -> None:

@@ -5,13 +5,15 @@ Three things stand behind this seam: `ivr.agi_line.AgiLine` on a real Asterisk,
 steps against all of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from ivr.said import Said
 from ivr.step_clock import StepClock
+
+T = TypeVar("T")
 
 
 class Hangup(Exception):  # noqa: N818 - an event of the call, not an error
@@ -102,6 +104,13 @@ class Line(Protocol):
 
     async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
         """Say something and read keys; the first key cuts the prompt short and counts."""
+
+    async def meanwhile(self, work: Awaitable[T]) -> T:
+        """The result of `work`, or what it raises; keys pressed meanwhile wait for the next `read`.
+
+        For look-ups and everything else that may take longer than an eyeblink and has a limit of its own, seconds
+        at most: the caller hears nothing. When the caller leaves, the work is finished before Hangup is raised.
+        """
 
     async def record(
         self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True

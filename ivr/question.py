@@ -73,26 +73,23 @@ class Choice(Generic[T]):
     first_seconds: float = 6.0
 
 
-async def _always(_: str) -> bool:
-    return True
-
-
 async def ask(
     line: Line,
     question: Question,
-    valid: Callable[[str], Awaitable[object]] = _always,
+    valid: Callable[[str], Awaitable[object]] | None = None,
     *,
     known: str = "",
     lead: Sequence[Said] = (),
 ) -> str:
     """Put a question until it is answered, as often as its tries allow.
 
-    `valid` looks an entry up; a false answer makes it a wrong entry (F1.4). `known` is what the caller
+    `valid` looks an entry up, keys pressed meanwhile count for what is said next; a false answer makes it a wrong
+    entry (F1.4). `known` is what the caller
     keyed on an earlier visit: it is read back for confirmation before anything is asked again. `lead` is
     said before the first prompt; a key cuts both short and counts. Raises TooManyTries, WantsAgent, Hangup.
     """
     line.step(question.step)
-    if known and await valid(known) and await _confirmed(line, question, known):
+    if known and await _holds(line, valid, known) and await _confirmed(line, question, known):
         return known
     for _ in range(question.tries or line.knobs.max_tries):
         line.step(question.step)
@@ -103,13 +100,19 @@ async def ask(
         number = entry.digits or question.empty or ""
         if entry.silent:
             lead = (question.silence,)
-        elif not (question.min_digits <= len(number) and number.isdigit() and await valid(number)):
+        elif not (
+            question.min_digits <= len(number) and number.isdigit() and await _holds(line, valid, number)
+        ):
             lead = (question.invalid,)
         elif await _confirmed(line, question, number):
             return number
         else:
             lead = ()
     raise TooManyTries(question.step)
+
+
+async def _holds(line: Line, valid: Callable[[str], Awaitable[object]] | None, number: str) -> bool:
+    return valid is None or bool(await line.meanwhile(valid(number)))
 
 
 def _keys(line: Line, question: Question) -> Keys:

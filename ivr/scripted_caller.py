@@ -10,9 +10,9 @@ own: it passes at once.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from ivr.agi_encoding import quoted, variable_name
 from ivr.keypad import TypedAhead
@@ -22,6 +22,8 @@ from ivr.script import Reaction, Script, at, write_tone
 from ivr.step_clock import StepClock
 
 __all__ = ["Reaction", "ScriptedCaller", "at"]
+
+T = TypeVar("T")
 
 PROMPT_SECONDS = 2.0
 DIGIT_SECONDS = 0.4
@@ -85,6 +87,12 @@ class ScriptedCaller:
     async def read(self, said: Sequence[Said], keys: Keys) -> Entry:
         """Hear something and key as scripted; without a key, be silent for as long as is allowed."""
         return await self._typed.read(keys, lambda begun: self._entry(said, begun, keys))
+
+    async def meanwhile(self, work: Awaitable[T]) -> T:
+        """The result of `work`, which takes none of the line's own time."""
+        result = await work
+        await self._pass(0.0)
+        return result
 
     async def record(
         self, take: Path, *, max_seconds: float, silence_seconds: float, beep: bool = True

@@ -163,6 +163,28 @@ async def waits(line: Line) -> tuple[str, str]:
     return result, (await line.read(["V11"], MENU)).digits
 
 
+async def looks_up(line: Line) -> tuple[str, str, str]:
+    """F1.2: a look-up that takes its time, and the key that was pressed meanwhile."""
+    first = await line.read(["V1"], MENU)
+    found = await line.meanwhile(asyncio.sleep(1.2, "found"))
+    return first.digits, found, (await line.read(["V11"], MENU)).digits
+
+
+async def looks_up_in_vain(line: Line) -> str:
+    """What the look-up raises comes out, and the line goes on."""
+    try:
+        await line.meanwhile(_refuses())
+    except LookupError as refused:
+        await line.play("V9")
+        return str(refused)
+    return "found"
+
+
+async def _refuses() -> None:
+    await asyncio.sleep(0.3)
+    raise LookupError("refused")
+
+
 async def waits_too_long(line: Line) -> str:
     """F1.8: the limit of the wait."""
     try:
@@ -196,6 +218,8 @@ STEPS = [
     Step("F1.12: a recording ended by its limit", recording(max_seconds=2.0, silence_seconds=10.0), (at("V8", speaks=3.0),), ("limit", True, b"RIFF"), ["V8"]),
     Step("S3: values arrive as they are", variables, (), (HOSTILE_VALUE, "", "")),
     Step("F1.8: a wait, and a key pressed in it", waits, (at("testing", presses="1"),), ("done", "1")),
+    Step("F1.2: a look-up, and a key pressed in it", looks_up, (at("V1", presses="12"),), ("1", "found", "2")),
+    Step("F1.2: a look-up that fails", looks_up_in_vain, (), "refused", ["V9"]),
     Step("F1.8: a wait that is too long", waits_too_long, (), "waited too long at test"),
     Step("F1.14: hang-up in a sentence", says_goodbye, (at("V9", hangs_up=True),), "Hangup", ["V9"]),
     Step("F1.14: hang-up at a question", asks, (at("V1", hangs_up=True),), "Hangup", ["V1"]),
