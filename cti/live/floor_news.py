@@ -5,7 +5,7 @@ supervisor's desktop no more than a quiet one.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from cti.floor.changes import (
@@ -24,6 +24,8 @@ from cti.floor.state import Floor
 from cti.live.hub import Hub
 from cti.live.messages import Board, OwnAgent, OwnCall, OwnCallOver
 from cti.live.viewer import BOARD, agent_topic
+from cti.routing.queues import Queues
+from cti.steering.live_floor import LiveFloor
 from cti.views.agents import agent_view
 from cti.views.board import BoardView
 from cti.views.calls import call_view
@@ -43,17 +45,17 @@ class _Stale:
 
 
 class FloorNews:
-    """Subscribe `take` to the floor, run `run`. `queues` gives the names of the site's queues."""
+    """Subscribe `take` to the floor, run `run`. `queues`: the site's."""
 
     def __init__(
         self,
         hub: Hub,
-        floor: Callable[[], Floor],
-        queues: Callable[[], Iterable[str]],
-        now: Callable[[], Moment],
+        live: LiveFloor,
+        queues: Queues,
+        now: Callable[[], Moment] = Moment.now,
     ) -> None:
         self._hub = hub
-        self._floor = floor
+        self._live = live
         self._queues = queues
         self._now = now
         self.levels = ServiceLevels()
@@ -61,9 +63,9 @@ class FloorNews:
         self._call_of: dict[str, str] = {}
         """Agent → the call that its desktop shows."""
 
-    def take(self, event: FloorEvent, changes: list[Change]) -> None:
+    def take(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """The floor changed (its callback)."""
-        floor = self._floor()
+        floor = self._live.floor
         self.levels.note(event.mono, changes)
         agents: dict[str, None] = {}
         calls: dict[str, None] = {}
@@ -78,10 +80,10 @@ class FloorNews:
 
     def board(self) -> BoardView:
         """The whole board."""
-        floor, now = self._floor(), self._now()
+        floor, now = self._live.floor, self._now()
         return BoardView(
             agents=[agent_view(agent) for agent in floor.agents.values()],
-            queues=queue_views(floor, self._queues(), self.levels, now),
+            queues=queue_views(floor, self._queues, self.levels, now),
             calls=[call_view(call, now) for call in floor.calls.values()],
         )
 
@@ -96,12 +98,12 @@ class FloorNews:
         stale, self._stale = self._stale, _Stale()
         if not (stale.agents or stale.calls) or not self._hub.anybody(BOARD):
             return
-        floor, now = self._floor(), self._now()
+        floor, now = self._live.floor, self._now()
         calls = [floor.calls.get(call) for call in stale.calls]
         agents = [floor.agents.get(agent) for agent in stale.agents]
         board = BoardView(
             agents=[agent_view(agent) for agent in agents if agent is not None],
-            queues=queue_views(floor, self._queues(), self.levels, now),
+            queues=queue_views(floor, self._queues, self.levels, now),
             calls=[call_view(call, now) for call in calls if call is not None],
             gone=[name for name in stale.calls if name not in floor.calls],
         )

@@ -4,18 +4,16 @@ A page of another origin is refused before the connection is made. The ticket co
 stands in no log and no history.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
+from cti.api.frame import frame_of
+from cti.errors import CrossOrigin
 from cti.live.desktops import Desktops
 from cti.live.messages import schema
 from cti.live.wire import WireLost
-
-ALLOW = Callable[[WebSocket], bool]
-"""Whether a page of this origin may connect."""
 
 
 class StarletteWire:
@@ -23,7 +21,7 @@ class StarletteWire:
 
     def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
-        self.address = websocket.client.host if websocket.client else ""
+        self.address = frame_of(websocket).address_of(websocket)
 
     async def send(self, data: bytes) -> None:
         """Send UTF-8 text. Raises WireLost."""
@@ -47,13 +45,13 @@ class StarletteWire:
             raise WireLost from None
 
 
-def live_router(desktops: Desktops, allowed: ALLOW) -> APIRouter:
+def live_router(desktops: Desktops) -> APIRouter:
     """The WebSocket and the schema of its messages."""
     router = APIRouter(tags=["live"])
 
     @router.websocket("/api/live")
     async def live(websocket: WebSocket) -> None:
-        if desktops.crowded or not allowed(websocket):
+        if desktops.crowded or not _of_ours(websocket):
             await websocket.close()  # before it is accepted: HTTP 403
             return
         await websocket.accept()
@@ -64,3 +62,12 @@ def live_router(desktops: Desktops, allowed: ALLOW) -> APIRouter:
         return schema()
 
     return router
+
+
+def _of_ours(websocket: WebSocket) -> bool:
+    scheme = {"ws": "http", "wss": "https"}.get(websocket.url.scheme, "")
+    try:
+        frame_of(websocket).origins.check(websocket.headers, scheme)
+    except CrossOrigin:
+        return False
+    return True

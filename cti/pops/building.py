@@ -7,8 +7,8 @@ from cti.floor.calls import waited
 from cti.floor.changes import CallRinging
 from cti.floor.events import FloorEvent, LegRinging, Transferred
 from cti.floor.state import Call
+from cti.people.words import LONGEST, cleaned
 from cti.pops.findings import Findings
-from cti.pops.plain_text import plain
 from cti.pops.pop import Entered, Passed, Pop, PopLine
 from cti.views.moment import utc
 
@@ -32,7 +32,7 @@ def first_pop(ringing: CallRinging, call: Call, event: FloorEvent, passed: Trans
         dialled=call.dialled,
         language=call.language,
         queue=call.queue,
-        reason=plain(call.reason),
+        reason=cleaned(call.reason)[:LONGEST],
         waited_seconds=round(waited(call, event.mono), 1),
         key_account=call.key_account,
         entered=Entered(line_number=call.line_number),
@@ -88,28 +88,12 @@ def filled(template: str, pop: Pop) -> str:
     return template
 
 
-PLACEHOLDERS = frozenset(
-    {
-        "pop",
-        "call",
-        "agent",
-        "caller",
-        "dialled",
-        "line_number",
-        "queue",
-        "language",
-        "reason",
-        "report",
-    }
-)
-
-
 def _passed(transfer: Transferred | None) -> Passed | None:
     if transfer is None:
         return None
     return Passed(
         by=transfer.agent,
-        reason=plain(transfer.reason, 200),
-        report=plain(transfer.report),
+        reason=cleaned(transfer.reason)[:200],
+        report=cleaned(transfer.report)[:LONGEST],
         mode=transfer.mode,
     )

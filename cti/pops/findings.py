@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
-from cti.pops.plain_text import plain
+from cti.people.words import LONGEST, cleaned
 from cti.pops.pop import Entered, PopContact, PopLine, PopReport, PopTest, PopWorks
 from desk import history
 from desk.desk import Desk
@@ -80,12 +80,12 @@ def pop_line(view: LineView) -> PopLine:
     owner, exchange = view.subscriber, view.exchange
     return PopLine(
         number=view.number,
-        owner=plain(owner.owner) if owner else "",
-        address=plain(owner.address, LONGEST_ADDRESS) if owner else "",
+        owner=cleaned(owner.owner)[:LONGEST] if owner else "",
+        address=cleaned(owner.address)[:LONGEST_ADDRESS] if owner else "",
         key_account=owner.key_account if owner else False,
         exchange=exchange.prefix if exchange else "",
-        branch=plain(exchange.branch) if exchange else "",
-        test_centre=plain(exchange.test_centre) if exchange else "",
+        branch=cleaned(exchange.branch)[:LONGEST] if exchange else "",
+        test_centre=cleaned(exchange.test_centre)[:LONGEST] if exchange else "",
         mended=view.mended,
     )
 

@@ -7,7 +7,7 @@ elsewhere takes the first one away before the next is shown.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cti.floor.calls import find_call
@@ -21,7 +21,7 @@ from cti.floor.changes import (
     TransferEnded,
 )
 from cti.floor.events import FloorEvent, PopAcknowledged, Transferred
-from cti.floor.state import AgentState, Floor
+from cti.floor.state import AgentState
 from cti.live.hub import Hub
 from cti.live.messages import PopShown, PopWithdrawn
 from cti.live.viewer import agent_topic
@@ -31,6 +31,8 @@ from cti.pops.findings import Findings, Look, Question
 from cti.pops.live_pop import LivePop, PopShelf, PopState
 from cti.pops.pop import Pop
 from cti.pops.targets import PopTarget
+from cti.routing.queues import Queues
+from cti.steering.live_floor import LiveFloor
 from cti.views.moment import Moment
 from desk.errors import DeskUnavailable
 
@@ -46,34 +48,33 @@ KEPT_SECONDS = 30.0
 Post = Callable[[str, str, Pop], None]
 """Posts a pop to a webhook: address, kind, pop."""
 
+_NOWHERE = PopTarget()
 _WITH_POP = frozenset({AgentState.RINGING, AgentState.TALKING, AgentState.ON_HOLD})
 _IN_CONVERSATION = frozenset({AgentState.TALKING, AgentState.ON_HOLD, AgentState.WRAP_UP})
 
 
 class PopDesk:
-    """Subscribe `take` to the floor, run `run`. `act` records events; `targets`: queue → where else pops go."""
+    """Subscribe `take` to the floor, run `run`. `queues`: the site's; `post`: takes what goes to webhooks."""
 
     def __init__(
         self,
         look: Look,
         hub: Hub,
-        floor: Callable[[], Floor],
-        act: Callable[[PopAcknowledged], object],
-        now: Callable[[], Moment],
+        live: LiveFloor,
         counters: PopCounters,
+        queues: Queues,
         *,
-        targets: Mapping[str, PopTarget] | None = None,
         post: Post | None = None,
+        now: Callable[[], Moment] = Moment.now,
         deadline: float = DEADLINE,
         again: float = AGAIN_SECONDS,
     ) -> None:
         self._look = look
         self._hub = hub
-        self._floor = floor
-        self._act = act
+        self._live = live
         self._now = now
         self._counters = counters
-        self._targets = targets or {}
+        self._queues = queues
         self._post = post
         self._deadline = deadline
         self._again = again
@@ -85,10 +86,10 @@ class PopDesk:
         """What belongs on the agent's screen now: rings, is talked about, or is being wrapped up."""
         return [live.pop for live in self._pops.of_agent(agent) if live.open and live.sent]
 
-    def take(self, event: FloorEvent, changes: list[Change]) -> None:
+    def take(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """The floor changed (its callback)."""
         if isinstance(event, Transferred):
-            call = find_call(self._floor(), event.leg)
+            call = find_call(self._live.floor, event.leg)
             self._passed[call.id if call else event.leg] = event
         for change in changes:
             match change:
@@ -101,7 +102,7 @@ class PopDesk:
                 case AgentMoved():
                     self._moved(change)
                 case TransferEnded(result="failed" | "cancelled"):
-                    self._passed.pop(change.call, None)
+                    self._not_passed(change)
                 case CallEnded():
                     self._ended(change)
 
@@ -117,7 +118,7 @@ class PopDesk:
         now = self._now()
         seconds = max(0.0, now.mono - live.rang)
         self._counters.seconds.observe(seconds)
-        self._act(
+        self._live.act(
             PopAcknowledged(
                 at=now.at,
                 mono=now.mono,
@@ -153,7 +154,7 @@ class PopDesk:
 
     def adopt(self) -> None:
         """After a start: the pops of those whose telephone rings, or who talk, as the floor was found."""
-        now, floor = self._now(), self._floor()
+        now, floor = self._now(), self._live.floor
         for agent in floor.agents.values():
             call = floor.calls.get(agent.call)
             if call is not None and agent.state in _WITH_POP and not self._pops.of_agent(agent.extension):
@@ -163,13 +164,12 @@ class PopDesk:
                     live.state = PopState.ANSWERED
 
     def _ring(self, ringing: CallRinging, event: FloorEvent) -> LivePop | None:
-        call = self._floor().calls.get(ringing.call)
+        call = self._live.floor.calls.get(ringing.call)
         if call is None or pop_id(ringing, event) in self._pops:
             return None
         pop = first_pop(ringing, call, event, self._passed.get(call.id))
-        if target := self._targets.get(pop.queue):
-            url = filled(target.url, pop) if target.url else ""
-            pop = replace(pop, url=url, url_only=target.instead and bool(url))
+        if (target := self._target(pop)).url:
+            pop = replace(pop, url=filled(target.url, pop), url_only=target.instead)
         live = LivePop(pop, rang=event.mono)
         self._pops.add(live)
         self._counters.shown.inc()
@@ -213,9 +213,13 @@ class PopDesk:
         self._hub.tell(agent_topic(live.pop.agent), PopShown(pop=live.pop))
 
     def _post_out(self, kind: str, pop: Pop) -> None:
-        target = self._targets.get(pop.queue)
-        if target is not None and target.webhook and self._post is not None:
-            self._post(target.webhook, kind, pop)
+        webhook = self._target(pop).webhook
+        if webhook and self._post is not None:
+            self._post(webhook, kind, pop)
+
+    def _target(self, pop: Pop) -> PopTarget:
+        queue = self._queues.get(pop.queue)
+        return queue.pop if queue is not None else _NOWHERE
 
     def _withdraw(self, live: LivePop | None, why: str) -> None:
         if live is None or live.state is not PopState.RINGING:
@@ -245,6 +249,11 @@ class PopDesk:
                     self._withdraw(live, moved.cause)
             elif live.state is PopState.ANSWERED and moved.after not in _IN_CONVERSATION:
                 self._close(live)
+
+    def _not_passed(self, ended: TransferEnded) -> None:
+        passed = self._passed.get(ended.call)
+        if passed is not None and passed.transfer == ended.transfer:
+            del self._passed[ended.call]
 
     def _ended(self, ended: CallEnded) -> None:
         self._passed.pop(ended.call, None)

@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from cti.pops.building import PLACEHOLDERS
-
+PLACEHOLDERS = frozenset(
+    ["pop", "call", "agent", "caller", "dialled", "line_number", "queue", "language", "reason", "report"]
+)
+"""What a template may name, in braces; the values come from the pop (building.py)."""
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 

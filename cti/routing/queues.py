@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from cti.pops.targets import PopTarget
 from cti.routing.hours import Hours
 
 QueueName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
@@ -50,6 +51,8 @@ class QueueSettings(BaseModel):
     """Where key accounts wait instead (F2.4)."""
     service_level_seconds: Annotated[int, Field(ge=1, le=3600)] = 20
     """Answered within so many seconds counts as in time."""
+    pop: PopTarget = PopTarget()
+    """Where else its screen pops go."""
 
 
 DEFAULT_QUEUES: Mapping[str, QueueSettings] = {

@@ -1,5 +1,6 @@
 """One moment on both clocks: turns the fold's monotonic seconds into times that people can read (R18)."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +11,11 @@ class Moment:
 
     at: float
     mono: float
+
+    @classmethod
+    def now(cls) -> "Moment":
+        """This one."""
+        return cls(time.time(), time.monotonic())
 
     def wall(self, mono: float) -> datetime:
         """When `mono` was, by the wall clock as it stands now."""

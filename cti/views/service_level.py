@@ -1,4 +1,4 @@
-"""The service level of the last half hour by queue (K2): answered within 20 s, of all that were offered.
+"""The service level of the last half hour by queue (K2): answered in time, of all that were offered.
 
 A pure fold of the floor's changes. Callers who went back to the automatic flow, or to the voice box, were not
 offered to an agent to the end and are not counted.
@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from cti.floor.calls import IN_QUEUE
 from cti.floor.changes import CallAnswered, CallEnded, Change
 
-WITHIN = 20.0
-"""Seconds (K2)."""
 WINDOW = 1800.0
 """Seconds that count as now."""
 
@@ -35,7 +33,7 @@ class Share:
 class _Outcome:
     mono: float
     queue: str
-    in_time: bool
+    waited: float
     abandoned: bool
 
 
@@ -50,17 +48,18 @@ class ServiceLevels:
         for change in changes:
             match change:
                 case CallAnswered(first=True) if change.queue:
-                    in_time = change.waited <= WITHIN
-                    self._outcomes.append(_Outcome(mono, change.queue, in_time, abandoned=False))
+                    self._outcomes.append(_Outcome(mono, change.queue, change.waited, abandoned=False))
                 case CallEnded() if change.left_in in IN_QUEUE:
-                    self._outcomes.append(_Outcome(mono, change.last.queue, in_time=False, abandoned=True))
+                    self._outcomes.append(_Outcome(mono, change.last.queue, change.waited, abandoned=True))
         self._forget(mono)
 
-    def of(self, queue: str, mono: float) -> Share:
-        """The share of one queue as of `mono`."""
+    def of(self, queue: str, mono: float, within: float) -> Share:
+        """The share of one queue as of `mono`, in time being an answer within so many seconds."""
         self._forget(mono)
         found = [outcome for outcome in self._outcomes if outcome.queue == queue]
-        return Share(len(found), sum(o.in_time for o in found), sum(o.abandoned for o in found))
+        abandoned = sum(outcome.abandoned for outcome in found)
+        in_time = sum(not outcome.abandoned and outcome.waited <= within for outcome in found)
+        return Share(len(found), in_time, abandoned)
 
     def _forget(self, mono: float) -> None:
         while self._outcomes and self._outcomes[0].mono < mono - WINDOW:
