@@ -72,6 +72,24 @@ class Status(AmiAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelVariables(AmiAction):
+    """One channel with some of its variables, named with commas between them."""
+
+    action: ClassVar[str] = "Status"
+    is_list: ClassVar[bool] = True
+    channel: str
+    variables: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStateList(AmiAction):
+    """List the state of every telephone that Asterisk has heard of."""
+
+    action: ClassVar[str] = "DeviceStateList"
+    is_list: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
 class Setvar(AmiAction):
     """Set a channel's variable, or a global one when no channel is given."""
 

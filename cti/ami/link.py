@@ -9,14 +9,21 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from panoramisk.message import Message
 from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
-from cti.ami.actions import CoreShowChannels, Setvar, Status
+from cti.ami.actions import (
+    AmiAction,
+    ChannelVariables,
+    CoreShowChannels,
+    DeviceStateList,
+    Setvar,
+    Status,
+)
 from cti.ami.counters import AmiCounters
 from cti.ami.errors import AmiError, Refused
 from cti.ami.inbox import Gap, Inbox
@@ -31,11 +38,15 @@ HEARTBEAT = "FAULTLINE_HEARTBEAT"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Asterisk's channels at a gap. Not `complete`: some were quarantined; a missing one proves nothing."""
+    """Asterisk's channels and telephones at a gap.
+
+    Not `complete`: some channels were quarantined; a missing one proves nothing. `devices` None: not known.
+    """
 
     channels: tuple[Message, ...]
     complete: bool
     cause: str
+    devices: tuple[Message, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,13 @@ class AmiLink:
             log.info("resynchronising with Asterisk", extra={"cause": item.cause})
             yield await self._snapshot(item.cause)
 
+    async def variables(self, channel: str, names: Iterable[str]) -> Mapping[str, str]:
+        """Variables of a channel, by its unique id; unset ones are empty. Raises AmiError."""
+        _, *items = await self.actions.ask_list(ChannelVariables(channel, ",".join(names)))
+        lines = [line for item in items for line in _lines(item, "Variable")]
+        pairs = (line.partition("=") for line in lines)
+        return {name: "" if value == "(null)" else value for name, _, value in pairs}
+
     async def exists(self, channel: str) -> bool:
         """Whether Asterisk has a channel of this name or unique id now. Raises AmiError but Refused."""
         try:
@@ -136,12 +154,25 @@ class AmiLink:
         while True:
             await self.actions.ready.wait()
             try:
-                _, *channels, last = await self.actions.ask_list(CoreShowChannels())
+                channels, complete = await self._list(CoreShowChannels())
+                devices = await self._devices()
             except (AmiError, ValueError) as trouble:
                 log.warning("no snapshot of Asterisk yet", extra={"cause": type(trouble).__name__})
                 await asyncio.sleep(self.settings.retry_snapshot)
                 continue
-            return Snapshot(tuple(channels), last.listitems == str(len(channels)), cause)
+            return Snapshot(channels, complete, cause, devices)
+
+    async def _list(self, action: AmiAction) -> tuple[tuple[Message, ...], bool]:
+        """The items, and whether all of them are there. Raises AmiError, ValueError."""
+        _, *items, last = await self.actions.ask_list(action)
+        return tuple(items), last.listitems == str(len(items))
+
+    async def _devices(self) -> tuple[Message, ...] | None:
+        try:
+            devices, complete = await self._list(DeviceStateList())
+        except Refused:  # an Asterisk without res_manager_devicestate
+            return None
+        return devices if complete else None
 
     async def _beat(self) -> None:
         while True:
@@ -154,3 +185,9 @@ class AmiLink:
             await asyncio.sleep(self.settings.routine_every)
             if self.events.ready.is_set():
                 self.inbox.gap("routine")
+
+
+def _lines(item: Message, header: str) -> Sequence[str]:
+    """The values of a header that may stand several times."""
+    value = item.get(header, ())
+    return (value,) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ anywhere, or to send anything at all.
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 Headers = Mapping[str, str]
 Answer = Callable[[Headers], bytes | None]
@@ -38,14 +38,19 @@ class ScriptedManager:
             "Login": lambda action: success(action, "Authentication accepted"),
             "Ping": lambda action: block(Response="Success", ActionID=action["ActionID"], Ping="Pong"),
             "Setvar": success,
-            "Status": self._no_such_channel,
+            "Status": self._status,
             "CoreShowChannels": self._channels,
+            "DeviceStateList": self._devices,
             **(answers or {}),
         }
         self.piece = piece
         self.received: list[Headers] = []
         self.silent = False
         self.channels: list[dict[str, str]] = []
+        self.variables: dict[str, str] = {}
+        """Of every channel."""
+        self.devices: dict[str, str] = {}
+        """Telephone (`PJSIP/8001`) → its state."""
         self.signed_in: dict[str, asyncio.StreamWriter] = {}
         self._writers: set[asyncio.StreamWriter] = set()
 
@@ -108,25 +113,30 @@ class ScriptedManager:
                 await asyncio.sleep(0)
 
     def _channels(self, action: Headers) -> bytes:
-        answer_to = action["ActionID"]
-        items = [block(Event="CoreShowChannel", ActionID=answer_to, **channel) for channel in self.channels]
-        return b"".join(
-            [
-                block(
-                    Response="Success", ActionID=answer_to, EventList="start", Message="Channels will follow"
-                ),
-                *items,
-                block(
-                    Event="CoreShowChannelsComplete",
-                    ActionID=answer_to,
-                    EventList="Complete",
-                    ListItems=str(len(self.channels)),
-                ),
-            ]
-        )
+        return _list(action, "CoreShowChannel", self.channels)
 
-    def _no_such_channel(self, action: Headers) -> bytes:
-        there = any(action["Channel"] in (c.get("Channel"), c.get("Uniqueid")) for c in self.channels)
-        if there:
+    def _devices(self, action: Headers) -> bytes:
+        states = [{"Device": device, "State": state} for device, state in self.devices.items()]
+        return _list(action, "DeviceStateChange", states, complete="DeviceStateListComplete")
+
+    def _status(self, action: Headers) -> bytes:
+        there = [c for c in self.channels if action["Channel"] in (c.get("Channel"), c.get("Uniqueid"))]
+        if not there:
+            return block(Response="Error", ActionID=action["ActionID"], Message="No such channel")
+        if "Variables" not in action:
             return success(action, "Channel status will follow")
-        return block(Response="Error", ActionID=action["ActionID"], Message="No such channel")
+        names = action["Variables"].split(",")
+        lines = "".join(f"Variable: {name}={self.variables.get(name, '(null)')}\r\n" for name in names)
+        answer = _list(action, "Status", there[:1])
+        return answer.replace(b"Event: Status\r\n", f"Event: Status\r\n{lines}".encode(), 1)
+
+
+def _list(
+    action: Headers, event: str, items: Sequence[Mapping[str, str]], complete: str | None = None
+) -> bytes:
+    """An answer of several events, as Asterisk writes it."""
+    to = action["ActionID"]
+    blocks = [block(Response="Success", ActionID=to, EventList="start", Message="A list will follow")]
+    blocks += [block(Event=event, ActionID=to, **item) for item in items]
+    end = complete or f"{event}sComplete" if event != "Status" else "StatusComplete"
+    return b"".join([*blocks, block(Event=end, ActionID=to, EventList="Complete", ListItems=str(len(items)))])

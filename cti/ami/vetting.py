@@ -20,6 +20,10 @@ _CHANNEL = (
     "language accountcode context exten priority uniqueid linkedid chanvariable"
 )
 _DEST_CHANNEL = " ".join(f"dest{name}" for name in _CHANNEL.split())
+_BRIDGE = (
+    "bridgeuniqueid bridgetype bridgetechnology bridgecreator bridgename bridgenumchannels "
+    "bridgevideosourcemode bridgevideosource"
+)
 
 EVENTS: Mapping[str, frozenset[str]] = {
     name: frozenset(f"{_ALWAYS} {headers}".split())
@@ -31,6 +35,10 @@ EVENTS: Mapping[str, frozenset[str]] = {
         "QueueCallerLeave": f"{_CHANNEL} queue position count",
         "QueueCallerAbandon": f"{_CHANNEL} queue position originalposition holdtime",
         "AgentConnect": f"{_CHANNEL} {_DEST_CHANNEL} queue membername interface ringtime holdtime",
+        "BridgeEnter": f"{_BRIDGE} {_CHANNEL} swapuniqueid",
+        "BridgeLeave": f"{_BRIDGE} {_CHANNEL}",
+        "DeviceStateChange": "device state",
+        "DeviceStateListComplete": "eventlist listitems",
         "CoreShowChannel": f"{_CHANNEL} application applicationdata duration bridgeid",
         "CoreShowChannelsComplete": "eventlist listitems",
         "FullyBooted": "status uptime lastreload",

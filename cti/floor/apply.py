@@ -48,9 +48,10 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.DeviceSeen: people.device_seen,
     e.WrapUpOver: people.wrap_up_over,
     e.ServiceStarted: _nothing,
+    e.PopAcknowledged: _nothing,
 }
 
 
 def apply(floor: Floor, event: e.FloorEvent) -> list[Change]:
     """Fold one event into the floor; the changes are in the order in which they took effect."""
-    return HANDLERS[type(event)](floor, event)
+    return HANDLERS.get(type(event), _nothing)(floor, event)

@@ -146,6 +146,7 @@ class CallbackAsked(FloorEvent, frozen=True, kw_only=True, tag="callback_asked")
     queue: str
     number: str
     since: float
+    line_number: str = ""
 
 
 # ---- Asterisk: telephones -----------------------------------------------------------------------------------

@@ -30,7 +30,8 @@ REMEMBERED_ENDS = 2_000
 def leg_began(floor: Floor, event: LegBegan) -> list[Change]:
     if event.leg in floor.legs or not event.leg:
         return []
-    if event.leg in floor.ended:
+    if event.leg in floor.ended and not (event.age and event.endpoint != TRUNK):
+        # Late; but an agent's leg that a snapshot finds alive was said to have ended by somebody else (S1).
         return odd(floor, "leg began after its end", call=event.linkedid)
     leg = floor.legs[event.leg] = Leg(
         id=event.leg,
@@ -140,11 +141,8 @@ def _up(floor: Floor, leg: Leg, event: LegUp | LegBegan) -> list[Change]:
     if leg.up:
         return []
     leg.up = True
-    agent = floor.agents.get(leg.endpoint)
-    if agent is not None and not leg.placed:
-        changes = _agent_up(floor, agent, leg, event)
-    else:
-        changes = []
+    agent = None if leg.placed else floor.agents.get(leg.endpoint)
+    changes = _agent_up(floor, agent, leg, event) if agent is not None else []
     call = floor.calls.get(leg.id)
     if call is None or call.answered:
         return changes

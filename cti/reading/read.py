@@ -1,0 +1,44 @@
+"""One message of the manager stream as events of the floor; what we do not act on gives none."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from panoramisk.message import Message
+
+from cti.ami.vetting import kind_of
+from cti.floor.events import FloorEvent
+from cti.reading import channels, devices, dialplan_events
+from cti.reading.channels import When
+
+Reader = Callable[[Message, When, frozenset[str]], list[FloorEvent]]
+
+READERS: Mapping[str, Reader] = {
+    "Newchannel": channels.leg_began,
+    "Newstate": channels.leg_moved,
+    "Hangup": channels.leg_ended,
+    "BridgeEnter": channels.bridge_entered,
+    "BridgeLeave": channels.bridge_left,
+    "DeviceStateChange": devices.device_seen,
+    "QueueCallerJoin": dialplan_events.queue_joined,
+    "QueueCallerLeave": dialplan_events.queue_left,
+    "AgentConnect": dialplan_events.agent_connected,
+    "UserEvent Waiting": dialplan_events.waiting,
+    "UserEvent OverflowAsked": dialplan_events.overflow_asked,
+    "UserEvent WaitingOver": dialplan_events.waiting_over,
+    "UserEvent OfferOver": dialplan_events.offer_over,
+    "UserEvent Conversation": dialplan_events.conversation,
+    "UserEvent Kept": dialplan_events.kept,
+    "UserEvent Held": dialplan_events.held,
+    "UserEvent CallbackAsked": dialplan_events.callback_asked,
+}
+
+
+class Reading:
+    """`trunks`: the endpoints that public calls come from."""
+
+    def __init__(self, trunks: Iterable[str] = ("trunk",)) -> None:
+        self.trunks = frozenset(trunks)
+
+    def read(self, event: Message, at: float, mono: float) -> list[FloorEvent]:
+        """The events of one message. `at`, `mono`: now, by the wall clock and by one that never steps."""
+        reader = READERS.get(kind_of(event))
+        return [] if reader is None else reader(event, channels.when(event, at, mono), self.trunks)
