@@ -2,13 +2,10 @@
 
 import asyncio
 import contextlib
-import logging
 
 from cti.ami.actions import Getvar
 from cti.ami.errors import AmiError
 from cti.ami.link import AmiLink
-
-log = logging.getLogger(__name__)
 
 READ_EVERY = 5.0
 """Seconds; a changed knob takes effect after so long at most."""
@@ -30,11 +27,15 @@ class Knobs:
         number = int(value) if value.isascii() and value.isdigit() else default
         setattr(self, name.lower(), float(number if least <= number <= most else default))
 
+    async def read(self, link: AmiLink) -> None:
+        """Ask Asterisk. Raises AmiError."""
+        for name in LIMITS:
+            answer = await link.actions.act(Getvar(name))
+            self.take(name, str(answer.value).strip())
+
     async def run(self, link: AmiLink) -> None:
         """Keep up with Asterisk until cancelled."""
         while True:
             with contextlib.suppress(AmiError):
-                for name in LIMITS:
-                    answer = await link.actions.act(Getvar(name))
-                    self.take(name, str(answer.value).strip())
+                await self.read(link)
             await asyncio.sleep(READ_EVERY)

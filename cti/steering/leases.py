@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from cti import dialplan
 from cti.floor.state import Agent, AgentState, Floor
-from cti.steering.offering import LEASE_SECONDS
 from cti.steering.whereabouts import Place
 
+LEASE_SECONDS = 5.0
+"""A telephone that does not ring so soon after the reservation is looked into."""
 RINGS_LONGER = 5.0
 """Seconds on top of RING_SECONDS that a telephone may be heard of as ringing."""
 SURE_AFTER = 5.0

@@ -18,14 +18,13 @@ from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, OfferFailed, OfferMade
 from cti.routing.board import Board
 from cti.routing.offers import Match
+from cti.steering.leases import LEASE_SECONDS
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.tasks import Tasks
 from cti.steering.whereabouts import whereabouts
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = 5.0
-"""A telephone that does not ring so soon after the reservation is looked into (R20)."""
 LOOK_EVERY = 1.0
 """Decisions that only time brings about (a grace is over, a refusal forgotten) come so late at most."""
 ASIDE_SECONDS = 2.0
