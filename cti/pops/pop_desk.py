@@ -194,7 +194,9 @@ class PopDesk:
     async def _answered_by_database(self, live: LivePop, asked: "asyncio.Task[Findings]") -> bool:
         try:
             found = await asked
-        except DeskUnavailable:
+        except Exception as error:  # whatever is wrong with it, the agent gets the caller
+            if not isinstance(error, DeskUnavailable):
+                log.error("A pop's look-up failed", extra={"call": live.pop.call}, exc_info=error)
             if live.pop.looked != "unavailable":
                 self._revise(live, unavailable(live.pop))
             return False
