@@ -23,6 +23,7 @@ COMMANDS = {
     "prompts": "faultline.commands.prompts:app",
     "report": "faultline.commands.report:app",
     "run": "faultline.commands.serve:run",
+    "users": "faultline.commands.users:app",
 }
 
 

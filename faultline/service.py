@@ -14,10 +14,12 @@ from sqlalchemy import literal, select
 
 from agi_scripts import SERVICES
 from cti.ami.link import AmiLink
+from cti.api.api import Api
 from cti.call_watch import CallWatch
 from cti.desk_records import DeskRecords
 from cti.http.app import create_app
 from cti.http.server import serve_http
+from cti.people.people import People
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
@@ -26,6 +28,7 @@ from faultline.asterisk.secrets import ami_accounts
 from faultline.call_runner import CallRunner
 from faultline.disk_metrics import DiskMetrics
 from faultline.settings import Settings
+from faultline.staff import Tell, api_frame, look_after_people
 from ivr.agi_server import AgiServer
 from ivr.prompts.library import PromptLibrary
 
@@ -75,7 +78,9 @@ async def dialogs(
 
 
 @contextlib.asynccontextmanager
-async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry) -> AsyncIterator[None]:
+async def live_floor(
+    settings: Settings, desk: Desk, people: People, registry: CollectorRegistry, tell: Tell
+) -> AsyncIterator[None]:
     """The link to Asterisk, the call records, and HTTP. Raises HttpError."""
     accounts = ami_accounts(settings.folder)
     link = AmiLink.open(
@@ -96,11 +101,15 @@ async def live_floor(settings: Settings, desk: Desk, registry: CollectorRegistry
         return link.trouble
 
     app = create_app(
-        database_ready=database_ready, asterisk_ready=asterisk_ready, registry=registry, version=__version__
+        database_ready=database_ready,
+        asterisk_ready=asterisk_ready,
+        registry=registry,
+        version=__version__,
+        api=Api(api_frame(settings, people)),
     )
     async with (
         serve_http(app, str(settings.bind), settings.http_port) as port,
-        _running(link.run(), watch.run()),
+        _running(link.run(), watch.run(), look_after_people(settings, people, tell)),
     ):
         log.info("The live floor is served", extra={"port": port})
         yield

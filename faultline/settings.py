@@ -19,6 +19,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from cti.people.permissions import Role
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 _NUMBER_PATTERN = re.compile(r"(?:[0-9XZN]|\[[0-9](?:-?[0-9])*\]){3,24}")
 """A pattern of the dialplan that matches numbers of one length: no `.`, no `!`."""
@@ -61,6 +63,19 @@ class Settings(BaseSettings):
     """Path of an Asterisk to use."""
     node: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "node1"
     admin_password: SecretStr | None = None
+    """Of the first administrator; unset: made and printed once. Of no use once there is one."""
+    public_url: Annotated[str | None, Field(pattern=r"^https?://[A-Za-z0-9.:\[\]-]+/?$")] = None
+    """Address of the desktop in browsers; with https, cookies travel over TLS alone. Unset: as it was asked."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Networks of the proxies in front of HTTP, whose X-Forwarded-For is believed."""
+    role_networks: dict[str, tuple[str, ...]] = {}
+    """Networks from which a role may be used; a role that is not named: from anywhere (H16)."""
+    session_idle_minutes: Annotated[int, Field(ge=1, le=1440)] = 60
+    """A session without a request and without an open desktop ends."""
+    session_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    """A session ends in any case."""
+    audit_days: Annotated[int, Field(ge=183)] = 366
+    """How long the audit log is kept (PIPL: half a year at least)."""
     site_zone: str = "Asia/Shanghai"
     """Time zone for what people see and hear; the store is UTC."""
     mended_hours: Annotated[int, Field(ge=0, le=720)] = 24
@@ -82,14 +97,14 @@ class Settings(BaseSettings):
     log_json: bool = False
     """Logs as one JSON object a line; off: a sentence and `key=value`."""
 
-    @field_validator("trunk_hosts", "outbound_patterns", mode="before")
+    @field_validator("trunk_hosts", "outbound_patterns", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("trunk_hosts")
+    @field_validator("trunk_hosts", "trusted_proxies")
     @classmethod
     def _addresses(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
         for host in value or ():
@@ -102,6 +117,15 @@ class Settings(BaseSettings):
         for pattern in value:
             if not _NUMBER_PATTERN.fullmatch(pattern):
                 raise ValueError(f"{pattern}: a pattern has an exact length: digits, X, Z, N and [24-6] only")
+        return value
+
+    @field_validator("role_networks")
+    @classmethod
+    def _roles(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for role, networks in value.items():
+            Role(role)
+            for network in networks:
+                ip_network(network, strict=False)
         return value
 
     @cached_property

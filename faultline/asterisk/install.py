@@ -11,10 +11,15 @@ from faultline.asterisk.telephones import AgentEndpoint
 from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall
 
+AGENTS_FILE = "pjsip-agents.conf"
 
-def install(settings: Settings, program: AsteriskInstall, agents: tuple[AgentEndpoint, ...] = ()) -> bool:
+
+def install(
+    settings: Settings, program: AsteriskInstall, agents: tuple[AgentEndpoint, ...] | None = ()
+) -> bool:
     """Write everything that Asterisk reads at its start; true when a file is not what it was.
 
+    `agents` None: nobody knows just now, and the telephones stay as they are.
     Files of `etc/site/` are created from templates when they are missing and never overwritten. Raises
     AsteriskError for settings that Asterisk could not run with, OSError when the disk refuses.
     """
@@ -26,10 +31,17 @@ def install(settings: Settings, program: AsteriskInstall, agents: tuple[AgentEnd
     changed += [_copy(path, places.dialplan / path.name) for path in steps]
     _site_templates(product_files() / "site", places.site)
     changed.append(write_private(places.main_file, render.main_file(settings, program)))
-    for name, text in render.generated_files(settings, agents).items():
+    for name, text in render.generated_files(settings, agents or ()).items():
+        if agents is None and name == AGENTS_FILE and (places.generated / name).is_file():
+            continue
         changed.append(write_private(places.generated / name, text))
     changed.append(install_queue_knobs(places, QueueKnobs.of(globals_in(places.etc))))
     return any(changed)
+
+
+def install_agents(places: Places, agents: tuple[AgentEndpoint, ...]) -> bool:
+    """Write generated/pjsip-agents.conf alone; true when its text is not what it was."""
+    return write_private(places.generated / AGENTS_FILE, render.agents_file(agents))
 
 
 def install_queue_knobs(places: Places, knobs: QueueKnobs) -> bool:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from faultline.asterisk.install import install, install_queue_knobs
+from faultline.asterisk.install import install, install_agents, install_queue_knobs
 from faultline.asterisk.knobs import QueueKnobs, globals_shown
 from faultline.asterisk.places import Places
 from faultline.asterisk.ports import check_ports
@@ -30,7 +30,8 @@ _POLL_SECONDS = 0.05
 class Asterisk:
     """The Asterisk of one instance. All methods block; run them in a thread beside an event loop."""
 
-    def __init__(self, settings: Settings, agents: tuple[AgentEndpoint, ...] = ()) -> None:
+    def __init__(self, settings: Settings, agents: tuple[AgentEndpoint, ...] | None = None) -> None:
+        """`agents` None: their telephones stay as they are until `apply_agents`."""
         self._settings = settings
         self._agents = agents
         self.places = Places(settings.folder)
@@ -114,6 +115,14 @@ class Asterisk:
         changed = install_queue_knobs(self.places, QueueKnobs.of(shown))
         if changed:
             self.rx("queue reload parameters")
+        return changed
+
+    def apply_agents(self, agents: tuple[AgentEndpoint, ...]) -> bool:
+        """Let these telephones register and no others; true when they were others. Calls under way go on."""
+        self._agents = agents
+        changed = install_agents(self.places, agents)
+        if changed:
+            self.rx("module reload res_pjsip.so")
         return changed
 
     def stop(self, grace: float = 0.0) -> None:

@@ -94,6 +94,11 @@ def generated_files(settings: Settings, agents: tuple[AgentEndpoint, ...] = ()) 
     return {name: f"{_HEAD}\n{text}" for name, text in texts.items()}
 
 
+def agents_file(agents: tuple[AgentEndpoint, ...]) -> str:
+    """pjsip-agents.conf alone."""
+    return f"{_HEAD}\n{''.join(agent_section(agent) for agent in agents)}"
+
+
 def queue_knobs(knobs: QueueKnobs, places: Places) -> str:
     """The template that every queue takes its times from (F2.1)."""
     return f"""{_HEAD}

@@ -8,7 +8,9 @@ from faultline.asterisk.trouble import AsteriskError
 
 _EXTENSION = re.compile(r"[0-9]{2,8}")
 _SECRET = re.compile(r"[A-Za-z0-9_.~-]{16,128}")
+_DIGEST = re.compile(r"[0-9a-f]{32}")
 _SIP_URI = re.compile(r"sip:[A-Za-z0-9.+_-]+(?:@|:)?[A-Za-z0-9.:\[\]_-]*")
+QUEUES = ("junior", "senior", "english", "manager")
 _REGISTER = re.compile(r"sip:(?P<user>[A-Za-z0-9.+_-]+)@(?P<host>[A-Za-z0-9.-]+(?::[0-9]{1,5})?)")
 
 
@@ -17,29 +19,37 @@ class AgentEndpoint:
     """An agent's telephone: registers as `extension` with `secret`, or is reached at the fixed `contact`."""
 
     extension: str
-    secret: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    """The password; empty where there is a digest."""
     contact: str = ""
     """`sip:8001@host:port` of a telephone that is believed to be there; empty: it registers."""
     queue: str = "junior"
     """The queue that *11 signs in to."""
     browser: bool = False
     """A WebRTC telephone."""
+    digest: str = field(default="", repr=False)
+    """HA1 of RFC 2617 (MD5 over extension, realm `faultline`, password), which does not tell the password."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for what could not stand in a configuration file."""
         if not _EXTENSION.fullmatch(self.extension):
             raise ValueError("an agent's extension consists of 2 to 8 digits")
-        if not _SECRET.fullmatch(self.secret):
+        if self.digest and (self.secret or not _DIGEST.fullmatch(self.digest)):
+            raise ValueError("an agent's digest has 32 hexadecimal digits, and stands instead of a secret")
+        if not self.digest and not _SECRET.fullmatch(self.secret):
             raise ValueError("an agent's secret has 16 to 128 characters of A-Z a-z 0-9 _ . ~ -")
         if self.contact and not _SIP_URI.fullmatch(self.contact):
             raise ValueError("a fixed contact looks like sip:8001@192.0.2.1:5060")
-        if self.queue not in ("junior", "senior", "english", "manager"):
+        if self.queue not in QUEUES:
             raise ValueError("an agent's queue is junior, senior, english or manager")
 
 
 def agent_section(agent: AgentEndpoint) -> str:
     """Endpoint, password and address record of one telephone."""
     template = "browser-template" if agent.browser else "agent-template"
+    proof = f"password = {agent.secret}"
+    if agent.digest:
+        proof = f"auth_type = digest\npassword_digest = MD5:{agent.digest}"
     contact = f"contact = {agent.contact}\nqualify_frequency = 0\n" if agent.contact else ""
     return f"""
 [{agent.extension}]({template})
@@ -49,7 +59,7 @@ set_var = SIGN_IN_QUEUE={agent.queue}
 
 [{agent.extension}](agent-auth-template)
 username = {agent.extension}
-password = {agent.secret}
+{proof}
 
 [{agent.extension}](agent-aor-template)
 {contact}"""

@@ -12,16 +12,20 @@ import typer
 import uvloop
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 
+from cti.errors import Unavailable
 from cti.http.server import HttpError
+from cti.people.people import People
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline import __version__, examples
-from faultline.asterisk import Asterisk, AsteriskError, kept_up, knobs_followed
+from faultline.asterisk import AgentEndpoint, Asterisk, AsteriskError, kept_up, knobs_followed
+from faultline.asterisk.agent_watch import agent_endpoints, agents_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
 from faultline.ports import require_service_ports
 from faultline.service import GRACE_SECONDS as DIALOG_SECONDS
 from faultline.service import dialogs, live_floor, opened_desk
 from faultline.settings import Settings
+from faultline.staff import opened_people
 from faultline.toolbox import ToolboxError
 from ivr.prompts.library import MissingPrompt
 
@@ -73,7 +77,11 @@ def cti() -> None:
     settings = Settings()
 
     async def serve(stop: Stop) -> None:
-        async with opened_desk(settings) as desk, live_floor(settings, desk, _registry()):
+        async with (
+            opened_desk(settings) as desk,
+            opened_people(settings, desk.database) as people,
+            live_floor(settings, desk, people, _registry(), typer.echo),
+        ):
             await stop.asked.wait()
 
     _serve("cti", settings, serve)
@@ -82,14 +90,18 @@ def cti() -> None:
 async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) -> None:
     require_service_ports(settings)
     registry = _registry()
-    asterisk = Asterisk(settings)
-    async with opened_desk(settings) as desk:
+    async with opened_desk(settings) as desk, opened_people(settings, desk.database) as people:
         if settings.bind.is_loopback:
             with contextlib.suppress(DeskUnavailable):
                 await examples.bring_in(desk.database, settings.site_zone)
+        asterisk = Asterisk(settings, await _telephones(people))
         async with dialogs(settings, desk, registry) as server:
             await asyncio.to_thread(asterisk.start)
-            async with live_floor(settings, desk, registry), knobs_followed(asterisk):
+            async with (
+                live_floor(settings, desk, people, registry, typer.echo),
+                knobs_followed(asterisk),
+                agents_followed(asterisk, people),
+            ):
                 _greet(settings, asterisk)
                 if keep_asterisk:
                     await stop.asked.wait()
@@ -98,6 +110,14 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
                 async with kept_up(asterisk):
                     await stop.asked.wait()
                 await _let_calls_end(asterisk, stop)
+
+
+async def _telephones(people: People) -> tuple[AgentEndpoint, ...] | None:
+    """Agents' telephones; None, and so those of the last start, while the database is away."""
+    try:
+        return await agent_endpoints(people)
+    except Unavailable:
+        return None
 
 
 async def _let_calls_end(asterisk: Asterisk, stop: Stop) -> None:
