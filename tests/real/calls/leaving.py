@@ -41,8 +41,8 @@ class Turn:
 class Kept:
     """What the report holds; recordings None: too short an instant to ask for either."""
 
-    line: str = ""
-    """Empty: the line number of the row."""
+    line: str | None = ""
+    """Empty: the line number of the row; None: no number, only keys of one."""
     contact: bool = False
     kind: str | None = None
     symptom: bool | None = False
@@ -64,6 +64,10 @@ class Leaving:
     outcome: str = "left"
     line: str = ""
     """Empty: a line of its own."""
+    keys_left: str | None = None
+    """Keys that no dialog has taken."""
+    keys_shown: bool = True
+    """Whether the report shows them: what they began is a number of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ async def check(served: Served, left: Left) -> None:
     """Exactly one final record, the right step, and everything keyed and recorded until then (F1.14)."""
     assert left.ended_by == "us", "the caller hung up, nobody else"
 
-    (_,) = await ended(served, "calls", left.number)
+    (call,) = await ended(served, "calls", left.number)
+    assert call["keys_left"] == left.leaving.keys_left
     visit = max(await ended(served, "visits", left.number), key=lambda row: row["n"])
     leaving = left.leaving
     assert (visit["outcome"], visit["last_step"]) == (leaving.outcome, leaving.last_step)
@@ -114,7 +119,9 @@ async def ended(served: Served, table: str, number: str) -> list[Any]:
 
 
 def _check_report(served: Served, left: Left, kept: Kept, report: Any) -> None:
-    assert (report["line_number"], report["confirmed"]) == (kept.line or left.line, kept.confirmed)
+    line = left.line if kept.line == "" else kept.line
+    assert (report["line_number"], report["confirmed"]) == (line, kept.confirmed)
+    assert report["keys_left"] == (left.leaving.keys_left if left.leaving.keys_shown else None)
     assert report["last_step"] == left.leaving.last_step
     assert report["contact_number"] == (left.number if kept.contact else None)
     assert report["symptom_class"] == kept.kind

@@ -46,9 +46,9 @@ def at(*turns: Turn, hears: str, step: str, **rest: Any) -> list[Leaving]:
     ]
 
 
-def amid(*turns: Turn, where: str, step: str, kept: Kept | None = None) -> list[Leaving]:
+def amid(*turns: Turn, where: str, step: str, **rest: Any) -> list[Leaving]:
     """In the middle of what the last turn does."""
-    return [Leaving(where=where, turns=turns, last_step=step, kept=kept)]
+    return [Leaving(where=where, turns=turns, last_step=step, **rest)]
 
 
 IN_THE_MENUS = [  # F1.1, F1.12
@@ -59,12 +59,33 @@ IN_THE_MENUS = [  # F1.1, F1.12
     *at(Turn("hotline_menu", "0"), hears="voicemail", step="hotline_menu", dials="1000", outcome="to_agent"),
     *at(Turn("hotline_menu", "2"), hears="other_services_menu", step="other_services", dials="1000"),
     *at(Turn("hotline_menu", "2 1"), hears="enter_report_number", step="report_number", dials="1000"),
+    *amid(
+        Turn("hotline_menu", "2 1 2611"),
+        where="between two keys of a report's number",
+        step="report_number",
+        dials="1000",
+        keys_left="2611",
+    ),
     *at(Turn("hotline_menu", "2 1 77#"), hears="report_unknown", step="report_number", dials="1000"),
 ]
 
 AT_THE_NUMBER = [  # F1.2-F1.5
     *at(hears="V1 silence", step="line_number"),
-    *amid(Turn("V1", "5551"), where="between two keys of the number", step="line_number"),
+    *amid(
+        Turn("V1", "5551"),
+        where="between two keys of the number",
+        step="line_number",
+        kept=Kept(line=None),
+        keys_left="5551",
+    ),
+    *amid(
+        Turn("V1", "9990#"),
+        Turn("V1", "55"),
+        where="between two keys after a wrong number",
+        step="line_number",
+        kept=Kept(line="9990"),
+        keys_left="55",
+    ),
     *at(Turn("V1", "9990#"), hears="V3", step="line_number", kept=Kept(line="9990")),
     *at(Turn("V1", "{line}#"), hears="V2 digits V2_confirm", step="line_number_confirm", kept=LINE),
     *at(Turn("V1", "55519001# 1"), hears="V4_works V11", step="what_else"),
@@ -75,7 +96,12 @@ AT_THE_DETAILS = [  # F1.8-F1.10
     *at(NUMBER, hears="test_busy comfort still_testing", step="line_test_busy", kept=LINE, line=BUSY_LINE),
     *at(NUMBER, hears="test_unavailable", step="line_test", kept=LINE, line=FAILING_LINE),
     *at(NUMBER, hears="V5 V5_contact", step="contact_number", kept=LINE),
-    *amid(NUMBER, Turn("V5", "8765"), where="between two keys of the contact", step="contact_number", kept=LINE),
+    *amid(NUMBER, Turn("V5", "8765"), where="between two keys of the contact", step="contact_number", kept=LINE,
+          keys_left="8765"),
+    *amid(NUMBER, Turn("testing", "8765"), where="between two keys of the contact, typed ahead",
+          step="contact_number", kept=LINE, keys_left="8765"),
+    *amid(NUMBER, Turn("test_busy", "8765"), where="keys typed ahead of their question", step="line_test_busy",
+          kept=LINE, line=BUSY_LINE, keys_left="8765", keys_shown=False),
     *at(NUMBER, Turn("V5", "1#"), hears="invalid", step="contact_number", kept=LINE),
     *at(NUMBER, CONTACT, hears="V5_symptom", step="symptom", kept=CALLABLE),
     *at(NUMBER, CONTACT, TELL, hears="beep", step="symptom", kept=Kept(contact=True, symptom=None)),

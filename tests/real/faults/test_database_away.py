@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
 
 _NUMBERS = itertools.count(87658000)
 KEYED, CONFIRMED, LATER, LOCKED = "55500501", "55500502", "55500503", "55500504"
+STORED, SLOW = "55500505", "55500506"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -105,6 +106,20 @@ async def test_stopped_under_two_callers(on_postgres: Served, postgres: Postgres
     assert (served.house.settings.folder / confirmed["symptom_recording"]).stat().st_size > 16_000
 
 
+async def test_a_key_pressed_while_a_number_is_looked_up_counts(
+    on_postgres: Served, postgres: Postgres
+) -> None:
+    """F1.2: nothing is played then, and Asterisk would drop the key; here it confirms the number before V2 is said."""
+    async with _caller(on_postgres, str(next(_NUMBERS))) as phone:
+        await phone.dial("112")
+        await phone.hears("V1", within=PATIENCE)
+        await phone.press(SLOW)
+        with postgres.frozen():
+            await phone.press("#1")
+        heard = await phone.hears_any("V2", "desk_trouble", "testing", within=PATIENCE)
+        assert heard.id == "testing"
+
+
 async def test_absent_when_the_service_starts(on_postgres: Served, postgres: Postgres) -> None:
     """The service starts without it and takes calls; what it and its killed predecessor had is stored after."""
     served, before, after = on_postgres, str(next(_NUMBERS)), str(next(_NUMBERS))
@@ -141,6 +156,16 @@ def _locked(file: Path) -> Iterator[None]:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
+
+
+async def test_a_key_pressed_while_a_report_is_stored_counts(served: Served) -> None:
+    """F1.11: the answer to V7 is pressed before the report has its number, and goes straight on to V11."""
+    async with _caller(served, str(next(_NUMBERS))) as phone:
+        await Traveller(Way("details_confirm", before=details_read_back(STORED)), phone).set_out()
+        with _locked(served.house.settings.folder / "faultline.sqlite3"):
+            await phone.press("12")
+        heard = await phone.hears_any("report_number", "V7", "desk_trouble", "V11", within=PATIENCE)
+        assert heard.id == "V11"
 
 
 async def test_sqlite_locked_by_another_writer(served: Served) -> None:

@@ -10,6 +10,7 @@ from cti.call_facts import (
     CallConnected,
     CallFact,
     CallHungUp,
+    CallKeysLeft,
     CallQueued,
     CallStarted,
 )
@@ -77,6 +78,28 @@ def test_a_whole_call() -> None:
 )
 def test_what_is_no_public_call_gives_no_fact(events: list[Message], reason: str) -> None:
     assert fold(Calls(), *events) == []
+
+
+def test_keys_that_a_caller_left_behind() -> None:
+    """F1.14: the dialplan tells of them while the call is still open."""
+    left = event("UserEvent", seconds=9, UserEvent="KeysLeft", Digits="5551")
+    assert fold(Calls(), NEW, left)[1:] == [CallKeysLeft(CALL, at(9), "5551")]
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"UserEvent": "KeysLeft", "Digits": ""}, "nothing was pressed"),
+        ({"UserEvent": "KeysLeft"}, "no digits"),
+        ({"UserEvent": "KeysLeft", "Digits": "55*1"}, "not digits alone (S1)"),
+        ({"UserEvent": "KeysLeft", "Digits": "５５"}, "digits of another script"),
+        ({"UserEvent": "KeysLeft", "Digits": "5" * 41}, "longer than the dialplan sends"),
+        ({"UserEvent": "Elsewhere", "Digits": "5551"}, "another event of the dialplan"),
+        ({"UserEvent": "KeysLeft", "Digits": "5551", "Uniqueid": "node1-9.9"}, "a call that is not open"),
+    ],
+)
+def test_what_the_dialplan_does_not_say_leaves_no_keys(headers: dict[str, str], reason: str) -> None:
+    assert fold(Calls(), NEW, event("UserEvent", **headers))[1:] == [], reason
 
 
 def test_a_caller_who_gives_up_has_waited_in_all_queues_together() -> None:

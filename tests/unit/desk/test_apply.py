@@ -14,6 +14,7 @@ from desk.fold.change import (
     KeepReport,
     KeepVoicemail,
     NoteTruncated,
+    SettleKeysLeft,
 )
 from desk.fold.draft import Draft, Visit
 from desk.journal.fact import Fact, Kind
@@ -236,6 +237,11 @@ MESSAGES: list[tuple[str, list[Step], list[tuple[str, bool, bool, str]]]] = [
         [(TAKE, False, False, "")],
     ),
     (
+        "F1.14 left amid a message to an earlier report: it belongs to the number that was keyed",
+        [keyed("report_number", "R1"), recorded("message", TAKE), ended("left")],
+        [(TAKE, False, False, "R1")],
+    ),
+    (
         "F1.6 the technician's message for the caller",
         [(Kind.ANSWER_KEPT, {"report": "R1", "take": TAKE})],
         [(TAKE, True, True, "R1")],
@@ -248,6 +254,32 @@ def test_messages(clause: str, steps: list[Step], expected: list[Any]) -> None:
     _, changes = run(BEGAN, *steps)
     kept = [c for c in changes if isinstance(c, KeepMessage)]
     assert [(c.recording, c.kept, c.for_caller, c.report) for c in kept] == expected
+
+
+def test_keys_left_behind_go_with_the_call_and_then_with_its_report() -> None:
+    """F1.14."""
+    (fact,) = facts_of((Kind.KEYS_LEFT, {"digits": "5551"}))
+    call, settle = changes_of_call(fact)
+    assert isinstance(call, ChangeCall)
+    assert (call.columns, call.ends) == ({"keys_left": "5551"}, False)
+    assert isinstance(settle, SettleKeysLeft)
+
+
+@pytest.mark.parametrize(
+    ("reason", "end", "settles"),
+    [
+        ("the caller hung up", ended("left"), 1),
+        ("the service died, the caller may have hung up since", LOST, 1),
+        ("nobody hung up amid an entry", ended("reported"), 0),
+    ],
+)
+def test_the_end_of_a_visit_looks_for_keys_left_behind(reason: str, end: Step, settles: int) -> None:
+    """F1.14: they may have been told of before."""
+    _, changes = run(BEGAN, keyed("line_number", LINE), end)
+    found = [n for n, change in enumerate(changes) if isinstance(change, SettleKeysLeft)]
+    reports = [n for n, change in enumerate(changes) if isinstance(change, KeepReport)]
+    assert len(found) == settles, reason
+    assert all(n > max(reports) for n in found), "after the report that shows them"
 
 
 def test_a_repeat_is_counted_on_the_open_report() -> None:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from cti.ami.link import AmiLink, LinkSettings
 from cti.ami.scripted_manager import Headers, ScriptedManager, block
 from cti.ami.session import Account, Pace
-from cti.call_facts import CallFact, CallHungUp, CallStarted
+from cti.call_facts import CallFact, CallHungUp, CallKeysLeft, CallStarted
 from cti.call_watch import CallWatch
 from desk.errors import DeskUnavailable
 
@@ -123,6 +123,22 @@ async def test_a_hang_up_of_a_channel_that_still_exists_ends_nothing() -> None:
         manager.channels = []
         await manager.emit(Event="Hangup", Cause="16", **channel())
         await until(lambda: notebook.ends() == ["node1-1.1"], "now it is")
+
+
+async def test_keys_left_behind_are_noted_before_the_end() -> None:
+    """F1.14; a block with a header that the dialplan does not send is not believed (S1)."""
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook) as floor:
+        await manager.emit(Event="Newchannel", **channel())
+        keys = {"Event": "UserEvent", "UserEvent": "KeysLeft", **channel()}
+        await manager.emit(**keys, Digits="999", Owner="nobody")
+        await manager.emit(**keys, Digits="5551")
+        await manager.emit(Event="Hangup", Cause="16", **channel())
+        await until(lambda: notebook.ends() == ["node1-1.1"], "ended")
+        assert [fact.digits for fact in notebook.facts if isinstance(fact, CallKeysLeft)] == ["5551"]
+        assert floor.registry.get_sample_value(
+            "faultline_ami_quarantined_total", {"reason": "unknown header"}
+        )
 
 
 async def test_many_hang_ups_of_one_call_end_it_once() -> None:

@@ -1,0 +1,129 @@
+"""Keys of an entry that a caller broke off by hanging up, on a real database, told of in any order (F1.14)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from desk.call_desk import CallDesk
+from desk.desk import Desk
+from desk.models import CallRow, FaultReportRow, ReportEventRow, VisitRow
+from tests.real.desk.rows import LINE, SECOND_LINE, end, rows, stored, visit
+
+pytestmark = pytest.mark.real
+
+CALL, KEYS = "node1-1700000000.1", "5551"
+
+Act = Callable[[CallDesk], None]
+
+
+def keyed(field: str, value: str) -> Act:
+    return lambda caller: caller.keyed(field, value)
+
+
+def leaves(step: str, outcome: str = "left") -> Act:
+    return lambda caller: end(caller, outcome, step)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a visit did before its keys were left, and the reports of the call: line, contact, confirmed, keys."""
+
+    reason: str
+    acts: Sequence[Act]
+    reports: list[tuple[str | None, str | None, bool, str | None]]
+
+
+CASES = [
+    Case(
+        "at the line number: a report of the keys alone", [leaves("line_number")], [(None, None, False, KEYS)]
+    ),
+    Case(
+        "at the line number again, after one that was not confirmed",
+        [keyed("line_number", LINE), leaves("line_number")],
+        [(LINE, None, False, KEYS)],
+    ),
+    Case(
+        "at the contact number: never taken for one",
+        [keyed("line_number", LINE), leaves("contact_number")],
+        [(LINE, None, False, KEYS)],
+    ),
+    Case(
+        "at another step: with the call alone",
+        [keyed("line_number", LINE), leaves("line_test_busy")],
+        [(LINE, None, False, None)],
+    ),
+    Case("at the menu: with the call alone", [leaves("hotline_menu")], []),
+    Case("the caller went on: nothing was broken off", [leaves("line_number", "to_agent")], []),
+]
+
+
+@pytest.mark.parametrize("order", ["keys first", "end first"])
+@pytest.mark.parametrize("case", CASES, ids=[case.reason for case in CASES])
+async def test_where_keys_are_kept(desk: Desk, case: Case, order: str) -> None:
+    """The dialog's end and the dialplan's word come by different ways, perhaps from different processes."""
+    caller = visit(desk, CALL)
+    *before, leave = case.acts
+    for act in before:
+        act(caller)
+    if order == "end first":
+        leave(caller)
+        await stored(desk)
+    desk.call_log.keys_left(CALL, KEYS)
+    await stored(desk)
+    if order == "keys first":
+        leave(caller)
+        await stored(desk)
+    found = await rows(desk.database, FaultReportRow)
+    told = [(row["line_number"], row["contact_number"], row["confirmed"], row["keys_left"]) for row in found]
+    assert told == case.reports
+    (call,) = await rows(desk.database, CallRow)
+    assert call["keys_left"] == KEYS
+    events = [event["kind"] for event in await rows(desk.database, ReportEventRow)]
+    assert events == ["kept_unconfirmed"] * len(found)
+
+
+async def test_keys_told_of_before_anything_else_of_the_call(desk: Desk) -> None:
+    """The journal of the dialog's process comes later."""
+    desk.call_log.keys_left(CALL, KEYS)
+    await stored(desk)
+    assert await rows(desk.database, FaultReportRow) == []
+    leaves("line_number")(visit(desk, CALL))
+    await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    (told,) = await rows(desk.database, VisitRow)
+    assert (report["keys_left"], report["last_step"], report["outcome"]) == (KEYS, "line_number", "left")
+    assert report["visit"] == told["key"]
+
+
+async def test_a_confirmed_report_keeps_what_was_confirmed(desk: Desk) -> None:
+    """The keys belong to the caller's next report."""
+    first = visit(desk, CALL)
+    first.keyed("line_number", LINE)
+    await first.confirm()
+    end(first, "reported", "what_else")
+    leaves("line_number")(visit(desk, CALL))
+    desk.call_log.keys_left(CALL, KEYS)
+    await stored(desk)
+    found = [
+        (row["line_number"], row["confirmed"], row["keys_left"])
+        for row in await rows(desk.database, FaultReportRow)
+    ]
+    assert found == [(LINE, True, None), (None, False, KEYS)]
+
+
+async def test_keys_are_never_a_report_that_a_caller_hears_of(desk: Desk) -> None:
+    """F1.6: nobody's line has an open report because of them."""
+    leaves("line_number")(visit(desk, CALL))
+    desk.call_log.keys_left(CALL, SECOND_LINE)
+    await stored(desk)
+    assert (await visit(desk, "c2").look_up(SECOND_LINE)).open_report is None
+
+
+async def test_no_more_than_a_column_holds(desk: Desk) -> None:
+    leaves("line_number")(visit(desk, CALL))
+    desk.call_log.keys_left(CALL, "5" * 50)
+    await stored(desk)
+    found: list[dict[str, Any]] = await rows(desk.database, FaultReportRow)
+    assert [row["keys_left"] for row in found] == ["5" * 40]
