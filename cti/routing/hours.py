@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 DAY = 24 * 60
+AHEAD_DAYS = 30
+"""How far an opening time is looked for."""
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
 
 
@@ -72,6 +74,16 @@ class Hours(BaseModel):
             for ago in (0, 1)
             for span in self._spans(local.date() - timedelta(days=ago))
         )
+
+    def next_opening(self, when: datetime, zone: ZoneInfo) -> datetime | None:
+        """The first instant after `when` at which it opens; None: not within AHEAD_DAYS. `when` carries its zone."""
+        today = when.astimezone(zone).date()
+        starts = (
+            datetime.combine(day, time(span.start // 60, span.start % 60), zone)
+            for day in (today + timedelta(days=ahead) for ahead in range(AHEAD_DAYS))
+            for span in self._spans(day)
+        )
+        return min((start for start in starts if start > when), default=None)
 
     def _spans(self, day: date) -> Iterator[Span]:
         if day in self.special_days:

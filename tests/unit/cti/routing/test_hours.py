@@ -103,3 +103,23 @@ def test_a_site_adds_queues_and_changes_the_default_ones() -> None:
     queues = all_queues({"night": QueueSettings(overflow_to="junior"), "junior": QueueSettings(weight=3)})
     assert sorted(queues) == ["english", "junior", "manager", "night", "senior"]
     assert queues["junior"].weight == 3
+
+
+@pytest.mark.parametrize(
+    ("local", "opens"),
+    [
+        pytest.param("2026-11-23 05:00", "2026-11-23 08:30", id="in the morning"),
+        pytest.param("2026-11-23 12:30", "2026-11-23 13:00", id="over noon"),
+        pytest.param("2026-11-23 09:00", "2026-11-23 13:00", id="while open, the next time"),
+        pytest.param("2026-11-28 06:00", "2026-11-30 08:30", id="over the weekend"),
+        pytest.param("2026-10-10 11:00", "2026-10-13 08:30", id="over a closed Monday"),
+    ],
+)
+def test_the_next_opening(local: str, opens: str) -> None:
+    when, expected = (datetime.fromisoformat(text).replace(tzinfo=ZONE) for text in (local, opens))
+    assert HOURS.next_opening(when, ZONE) == expected
+    assert HOURS.open_at(expected, ZONE)
+
+
+def test_what_never_opens_has_no_next_opening() -> None:
+    assert Hours(week={}).next_opening(datetime(2026, 1, 1, tzinfo=ZONE), ZONE) is None

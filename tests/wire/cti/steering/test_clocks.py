@@ -1,6 +1,5 @@
 """Wrap-up ends by itself; a caller whose agent's telephone dropped out is kept for 20 s, then first in the queue."""
 
-
 import pytest
 
 from cti.floor.events import Conversation, Kept, LegBegan, LegEnded
