@@ -1,4 +1,4 @@
-"""Fetching what the machine lacks: a private Asterisk, the prompts' voice, the test caller, Compose.
+"""Fetching what the machine lacks: a private Asterisk, the prompts' voice, the test caller, Compose, a clock.
 
 Runs in a fraction of a second when nothing changed: the stamp holds the hash of the recipe and the packages.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from faultline.toolbox import apt_sources
 from faultline.toolbox.asterisk_install import installed_asterisk
 from faultline.toolbox.asterisk_version import parse_version, require_fit
+from faultline.toolbox.clock import fetch_clock
 from faultline.toolbox.compose import installed_compose
 from faultline.toolbox.folders import Folders
 from faultline.toolbox.private_apt import Package, PrivateApt
@@ -32,18 +33,23 @@ def fetch(folders: Folders, *, again: bool = False) -> None:
     """Bring the toolbox up to date. Raises ToolboxError with one line saying what is missing."""
     folders.base.mkdir(parents=True, exist_ok=True)
     with _alone(folders):
-        names = wanted()
-        recipe = _recipe(folders)
-        if not again and _stamped(folders) >= {recipe, *names}:
-            return
-        try:
-            _fetch(folders, names)
-        except ToolboxError as trouble:
-            if not can_do_without(names):
-                raise
-            say(f"toolbox: going on with what the system has, without {' '.join(names)}: {trouble}")
-            return
-        folders.stamp.write_text("\n".join([recipe, *names]))
+        _fetch_programs(folders, again)
+        fetch_clock(folders, again=again)
+
+
+def _fetch_programs(folders: Folders, again: bool) -> None:
+    names = wanted()
+    recipe = _recipe(folders)
+    if not again and _stamped(folders) >= {recipe, *names}:
+        return
+    try:
+        _fetch(folders, names)
+    except ToolboxError as trouble:
+        if not can_do_without(names):
+            raise
+        say(f"toolbox: going on with what the system has, without {' '.join(names)}: {trouble}")
+        return
+    folders.stamp.write_text("\n".join([recipe, *names]))
 
 
 def wanted() -> list[str]:

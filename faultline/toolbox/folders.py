@@ -37,6 +37,11 @@ class Folders:
         return self.base / "versions.txt"
 
     @property
+    def clock(self) -> Path:
+        """libfaketime, with the apt and the versions of its own."""
+        return self.base / "clock"
+
+    @property
     def stamp(self) -> Path:
         """The recipe and the packages that `root` was made of; there only while `root` is complete."""
         return self.base / "stamp"

@@ -1,12 +1,16 @@
 """The toolbox on this machine: the Asterisk that is found answers, so do the voice and the test caller."""
 
+import os
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from faultline.toolbox import find_asterisk, find_tool
 from faultline.toolbox.asterisk_version import parse_version, refusal
+from faultline.toolbox.clock import find_clock
 
 pytestmark = pytest.mark.real
 
@@ -40,3 +44,23 @@ def test_the_test_caller_answers() -> None:
     # SIPp answers with exit code 99, its own for "no call was placed".
     said = subprocess.run([find_tool("sipp"), "-v"], capture_output=True, text=True)
     assert "SIPp v" in said.stdout
+
+
+def test_the_clock_shows_another_year_and_leaves_the_monotonic_one_alone() -> None:
+    program = "import time; print(time.gmtime().tm_year, time.monotonic())"
+    pretence = {
+        "LD_PRELOAD": str(find_clock()),
+        "FAKETIME": "@2001-02-03 04:05:06",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    before = time.monotonic()
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **pretence},
+    ).stdout
+    year, monotonic = said.split()
+    assert year == "2001"
+    assert before <= float(monotonic) <= time.monotonic()

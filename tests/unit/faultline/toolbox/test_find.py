@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from faultline.toolbox import ToolboxError, find_asterisk, find_tool
+from faultline.toolbox.clock import LIBRARY, find_clock
 from faultline.toolbox.folders import Folders
 
 
@@ -107,6 +108,18 @@ def test_which_tool_wins_when_both_are_there(
 def test_the_only_one_there_is_taken(tmp_path: Path, tools: Folders, folder: str) -> None:
     only = program(tmp_path / folder / "some-voice", "only")
     assert find_tool("some-voice", tools) == only
+
+
+def test_a_fetched_clock_is_found_and_a_missing_one_names_the_way_to_get_it(
+    tools: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("faultline.toolbox.clock.SYSTEM", ())
+    with pytest.raises(ToolboxError, match="make setup"):
+        find_clock(tools)
+    library = tools.clock / "usr/lib/some-triplet" / LIBRARY
+    library.parent.mkdir(parents=True)
+    library.touch()
+    assert find_clock(tools) == library
 
 
 def test_a_missing_tool_names_the_way_to_get_it(tools: Folders) -> None:
