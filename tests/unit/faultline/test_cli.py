@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from faultline.cli import COMMANDS, app
 
-PROMISED = ("run", "ivr", "cti", "doctor", "prompts", "db", "import", "export", "call", "report")
+PROMISED = ("run", "ivr", "cti", "doctor", "prompts", "db", "import", "export", "call", "report", "users")
 
 
 @pytest.mark.parametrize("name", PROMISED)
