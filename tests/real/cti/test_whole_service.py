@@ -16,6 +16,7 @@ pytestmark = pytest.mark.real
 
 REDIRECTED, CANARY = "87650987", "87650863"
 WRONG_NUMBER, LINE, CONTACT = "99941357", "55502468", "87659753"
+LEFT_BEHIND = "5550864"
 
 
 @pytest.fixture
@@ -63,16 +64,19 @@ async def test_a_whole_report_leaves_no_number_in_any_log(served: Served) -> Non
     house = served.house
     async with house.caller(from_number=CANARY) as phone:
         await keys_everything(phone)
+    async with house.caller(from_number=CANARY) as phone:
+        await breaks_off(phone)
 
     async def stored() -> bool:
         calls = served.of_call("calls", CANARY)
-        return bool(calls) and calls[0]["ended_at"] is not None
+        return len(calls) == 2 and all(call["ended_at"] for call in calls)
 
     assert await until(stored)
     logs = [served.log, *sorted((house.settings.folder / "asterisk" / "log").rglob("*"))]
     told = {path.name: path.read_text(errors="replace") for path in logs if path.is_file()}
     assert "Dialogs are served" in told[served.log.name], "the log is the one that is written"
-    for canary in (CANARY, WRONG_NUMBER, LINE, CONTACT):
+    assert LEFT_BEHIND in [call["keys_left"] for call in served.of_call("calls", CANARY)]
+    for canary in (CANARY, WRONG_NUMBER, LINE, CONTACT, LEFT_BEHIND):
         assert [name for name, text in told.items() if canary in text] == []
 
 
@@ -89,3 +93,10 @@ async def keys_everything(phone: TestCaller) -> None:
     await phone.hears("V5", within=40)
     await phone.press(f"{CONTACT}#")
     await phone.hears("beep", within=30)
+
+
+async def breaks_off(phone: TestCaller) -> None:
+    """Away in the middle of a line number (F1.14)."""
+    await phone.dial("112")
+    await phone.hears("V1")
+    await phone.press(LEFT_BEHIND)
