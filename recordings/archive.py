@@ -65,6 +65,14 @@ class _Trouble:
     delay: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """What has been filed, and may go when the database has it on its disk."""
+
+    seen: SpoolFile | None
+    told: Conversation | None
+
+
 class Archive:
     """One node's archive. `take` conversations, `run` it; `is_up` tells whether Asterisk still has a call."""
 
@@ -73,7 +81,8 @@ class Archive:
         database: Database,
         vault: Vault,
         *,
-        folder: Path,
+        spool: Path,
+        handed_over: Path,
         node: str,
         retention: timedelta,
         is_up: Callable[[str], bool] = lambda _: False,
@@ -89,15 +98,16 @@ class Archive:
         self._wall = wall
         self._now = now
         self._filing = Filing(database, vault, node, retention, wall)
-        self._hand_over = HandOver(folder / "spool" / "handed_over")
+        self._hand_over = HandOver(handed_over)
         self._told: dict[str, Conversation] = {}
         self._since: dict[str, float] = {}
         self._troubles: dict[str, _Trouble] = {}
+        self._filed: dict[str, _Filed] = {}
         self._listed: set[str] = set()
         self._look_back = FIRST_LOOK_BACK
         self._cleaned = False
         self._news = asyncio.Event()
-        self.spool = Spool(folder / "spool" / "conversations", now)
+        self.spool = Spool(spool, now)
         self.archived = 0
         """Recordings filed by this process."""
         self.failed = 0
@@ -152,6 +162,7 @@ class Archive:
             self._note_finished(files)
             due = [name for name in files.keys() | self._told.keys() if self._is_due(name, files.get(name))]
             done = await asyncio.gather(*(self._file(name, files.get(name)) for name in sorted(due)))
+            await self._finish()
             await self._list_late(files)
         return sum(done)
 
@@ -176,7 +187,9 @@ class Archive:
 
     def _is_due(self, name: str, seen: SpoolFile | None) -> bool:
         now = self._now()
-        trouble = self._troubles.get(name)
+        trouble, filed = self._troubles.get(name), self._filed.get(name)
+        if filed is not None and filed.told is self._told.get(name):
+            return False
         if trouble is not None and now < trouble.not_before:
             return False
         if seen is None:
@@ -196,18 +209,27 @@ class Archive:
         assert name is not None  # noqa: S101 - checked where names come in
         try:
             await self._filing.file(name, seen, told)
-            if told is not None:
-                await self._filing.thread(self._hand_over.forget, text)
         except Exception as error:  # whatever it is, the next recording may fare better
             self._put_off(name, error)
             return False
-        if self._told.get(text) is told:  # nothing more was told meanwhile
-            self._told.pop(text, None)
-            self._since.pop(text, None)
+        self._filed[text] = _Filed(seen, told)
         self._troubles.pop(text, None)
-        self._listed.discard(text)
+        log.info("Recording archived", extra={"call": name.call, "bytes": seen.size if seen else 0})
         self.archived += 1
         return True
+
+    async def _finish(self) -> None:
+        """Forget what is filed, once the database has it on its disk. Raises DeskUnavailable, OSError."""
+        if not self._filed or not await self._database.settle():
+            return
+        for text, filed in list(self._filed.items()):
+            if filed.seen is None or await self._filing.remove(filed.seen):
+                if self._told.get(text) is filed.told:  # nothing more was told meanwhile
+                    await self._filing.thread(self._hand_over.forget, text)
+                    self._told.pop(text, None)
+                    self._since.pop(text, None)
+                self._listed.discard(text)
+            del self._filed[text]
 
     def _put_off(self, name: FileName, error: Exception) -> None:
         self.failed += 1
@@ -240,9 +262,7 @@ class Archive:
     def _alone(self) -> Iterator[bool]:
         """Whether no other process of this node files just now."""
         self.spool.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        lock = os.open(
-            self.spool.folder.parent / ".recordings.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
-        )
+        lock = os.open(self.spool.folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             yield _locked(lock)
         finally:

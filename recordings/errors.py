@@ -30,9 +30,5 @@ class NoKey(RecordingsError):  # noqa: N818 - as above
     """The key is not there."""
 
 
-class WrongCursor(RecordingsError):  # noqa: N818 - as above
-    """This search did not give that page mark out."""
-
-
 class HeldAlready(RecordingsError):  # noqa: N818 - as above
     """The hold is as it was asked to be, or the recording is deleted."""

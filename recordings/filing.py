@@ -1,7 +1,7 @@
 """Filing one recording: into the archive, into the register, and what is wrong with it into the list (K12).
 
 Every step may be interrupted and is then done again with the same result: Asterisk's file goes last, when the
-database has the row on its disk.
+database has the row on its disk (`settle`).
 """
 
 import asyncio
@@ -15,8 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desk.database.database import Database
-from desk.errors import DeskUnavailable
-from recordings.capture import Capture
+from recordings.capture import FRAME_BYTES, Capture
 from recordings.completeness import Finding, FindingKind, audit
 from recordings.conversation import AnsweredLeg, Conversation
 from recordings.errors import NoAudio
@@ -82,8 +81,6 @@ class Filing:
             filed = await self._gather(name, before, seen, told)
             await self._database.write(lambda connection: self._write(connection, filed))
             await self._tidy(filed)
-        if seen is not None:
-            await self._remove(seen)
         self._kept.pop(name.text, None)
 
     async def thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
@@ -97,11 +94,11 @@ class Filing:
     async def _gather(
         self, name: FileName, before: Known | None, seen: SpoolFile | None, told: Conversation | None
     ) -> _Filed:
-        kept = None
-        ended_at = self._wall()
-        if seen is not None and not (before is not None and before.holds(seen.size)):
-            kept = await self._keep(name, seen)
+        kept, ended_at = None, self._wall()
+        if seen is not None:
             ended_at = datetime.fromtimestamp(seen.path.stat().st_mtime, UTC)
+            if seen.size >= FRAME_BYTES and not (before is not None and before.holds(seen.size)):
+                kept = await self._keep(name, seen)
         told = told or (before.conversation if before is not None else None)
         sound = kept.sound if kept is not None else await self._sound(before)
         return _Filed(name, before, kept, told, sound, ended_at)
@@ -160,19 +157,20 @@ class Filing:
         if old is not None and filed.kept is not None and filed.kept.storage_key != old:
             await self.thread(self._vault.store.delete, old)
 
-    async def _remove(self, seen: SpoolFile) -> None:
-        """Remove Asterisk's file, now that nothing depends on it. Raises DeskUnavailable when it is too early."""
-        if not await self._database.settle():
-            raise DeskUnavailable("the row is not on the disk yet")
-        if await self.thread(_unlink, seen):
-            log.info("Recording archived", extra={"call": seen.name.call, "bytes": seen.size})
+    async def remove(self, seen: SpoolFile) -> bool:
+        """Remove Asterisk's file when its row is on the disk; false: it has grown meanwhile. Raises OSError."""
+        removed: bool = await self.thread(_unlink, seen)
+        return removed
 
 
 def _unlink(seen: SpoolFile) -> bool:
     """Remove a file, unless it has grown since it was looked at: then it is filed anew."""
-    if seen.path.stat().st_size != seen.size:
-        return False
-    seen.path.unlink()
+    try:
+        if seen.path.stat().st_size != seen.size:
+            return False
+        seen.path.unlink()
+    except FileNotFoundError:
+        pass
     return True
 
 
@@ -191,4 +189,8 @@ def _settled(before: Known | None, seen: SpoolFile | None, told: Conversation | 
 
 
 def _was_torn(before: Known | None) -> bool:
-    return before is not None and before.row.storage_key is not None and before.row.source_bytes % 4 != 0
+    return (
+        before is not None
+        and before.row.storage_key is not None
+        and before.row.source_bytes % FRAME_BYTES != 0
+    )

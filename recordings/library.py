@@ -19,7 +19,7 @@ from recordings.object_store import ObjectStore
 from recordings.peaks import Waveform, waveform
 from recordings.register import RECORDINGS
 from recordings.scope import EVERYTHING, Scope
-from recordings.search import Found, Page, Wanted, findings, search, with_legs
+from recordings.search import Found, with_legs
 from recordings.stored_audio import StoredAudio, open_audio, stored_audio
 
 _EVENTS = table_of(RecordingEventRow)
@@ -63,19 +63,6 @@ class Library:
         self._keys = keys
         self._decoding = asyncio.Semaphore(DECODERS)
 
-    async def search(
-        self,
-        wanted: Wanted,
-        scope: Scope = EVERYTHING,
-        *,
-        sort: str = "-started_at",
-        cursor: str | None = None,
-        limit: int = 50,
-    ) -> Page:
-        """One page of recordings; `sort`: one of SORTS. Raises WrongCursor, DeskUnavailable."""
-        async with self._database.reading() as connection:
-            return await connection.run_sync(search, wanted, scope, sort, cursor, limit)
-
     async def recording(self, number: int, scope: Scope = EVERYTHING) -> Found:
         """One recording. Raises NoSuchRecording, DeskUnavailable."""
         async with self._database.reading() as connection:
@@ -111,24 +98,6 @@ class Library:
 
         async with self._decoding:
             return await asyncio.to_thread(decoded)
-
-    async def findings(
-        self,
-        scope: Scope = EVERYTHING,
-        *,
-        open_only: bool = True,
-        kind: str | None = None,
-        call: str | None = None,
-        before: int | None = None,
-        limit: int = 50,
-    ) -> list[Row[Any]]:
-        """What the completeness audit found, the newest first. Raises DeskUnavailable."""
-        async with self._database.reading() as connection:
-            return await connection.run_sync(
-                lambda c: findings(
-                    c, scope, open_only=open_only, kind=kind, call=call, before=before, limit=limit
-                )
-            )
 
 
 def _where(row: Row[Any]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desk.database.database import Database
@@ -20,10 +20,10 @@ from recordings.vault import Vault
 class Recordings:
     """Recordings of one node. Opening touches neither network nor disk; `run` does the work.
 
-    `folder`: the data folder, absolute; `url`: of the archive, as fsspec reads it (None: a folder below it);
-    `is_up`: whether Asterisk still has a call, so that a file of it is not adopted too early.
-    Raises ValueError for fewer than 90 days (K12), and for an URL that can't be used; ImportError when it needs a
-    library that is not installed.
+    `folder`: the data folder, absolute; `spool`: where Asterisk leaves conversations; `url`: of the archive, as
+    fsspec reads it (None: a folder below the data folder); `is_up`: whether Asterisk still has a call, so that a file
+    of it is not adopted too early. Raises ValueError for fewer than 90 days (K12) and for an URL that can't be used;
+    ImportError when it needs a library that is not installed.
     """
 
     def __init__(
@@ -32,21 +32,31 @@ class Recordings:
         folder: Path,
         node: str,
         *,
+        spool: Path,
         url: str | None = None,
         form: Format = Format.FLAC,
         encrypted: bool = False,
         retention_days: int = LEAST_DAYS,
         is_up: Callable[[str], bool] = lambda _: False,
         pace: Pace | None = None,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         own = folder / "recordings"
         store = ObjectStore(url or f"file://{own / 'archive'}")
         keys = KeyRing(folder / "secrets")
         keep = timedelta(days=retention_days)
-        self.retention = Retention(database, store, keep)
+        self.retention = Retention(database, store, keep, wall=wall)
         self.vault = Vault(store, keys, own / "work", node=node, form=form, encrypted=encrypted)
         self.archive = Archive(
-            database, self.vault, folder=folder, node=node, retention=keep, is_up=is_up, pace=pace
+            database,
+            self.vault,
+            spool=spool,
+            handed_over=own / "handed_over",
+            node=node,
+            retention=keep,
+            is_up=is_up,
+            pace=pace,
+            wall=wall,
         )
         self.library = Library(database, store, keys)
         self.metrics = RecordingMetrics(self.archive, self.retention)

@@ -1,24 +1,26 @@
-"""Finding recordings by caller, callee, agent, queue, line, report, time and length (H4), page by page.
+"""Finding recordings by caller, callee, agent, queue, line, report, time and length (H4).
 
-Sort keys come from a list (S11); values are bound; what a person may not know of is not counted either (S10).
+Sort keys come from a list (S11), values are bound, and what a person may not know of is not there (S10). Whoever
+lists them pages by one of SORT_KEYS and the id.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from recordings.conversation import AnsweredLeg
 from recordings.findings import FINDINGS
-from recordings.pages import Columns, cursor_after, page
 from recordings.register import LEGS, RECORDINGS
 from recordings.scope import Scope
 
-Sort = Literal["started_at", "-started_at", "seconds", "-seconds", "caller", "-caller", "callee", "-callee"]
-SORTS: tuple[str, ...] = get_args(Sort)
-_SORT_COLUMNS: Columns = {name: RECORDINGS.c[name] for name in ("started_at", "seconds", "caller", "callee")}
-LARGEST_PAGE = 200
+SORT_KEYS: Mapping[str, ColumnElement[Any]] = {
+    name: RECORDINGS.c[name] for name in ("started_at", "seconds", "caller", "callee")
+}
+"""Columns that are never NULL and have an index with the id."""
+_EQUAL = ("caller", "callee", "queue", "line_number", "report", "call", "state", "legal_hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,22 @@ class Found:
     legs: tuple[AnsweredLeg, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Recordings, and what the next page begins after; None: this is the last."""
-
-    recordings: list[Found]
-    cursor: str | None
-
-
-def search(
-    connection: Connection, wanted: Wanted, scope: Scope, sort: str, cursor: str | None, limit: int
-) -> Page:
-    """One page of at most `limit` recordings. Raises WrongCursor."""
-    statement = _matching(wanted).where(scope.visible())
-    rows = connection.execute(page(statement, _SORT_COLUMNS, sort, RECORDINGS.c.id, cursor, limit)).all()
-    shown = rows[:limit]
-    last = shown[-1] if len(rows) > limit else None
-    after = cursor_after(sort, getattr(last, sort.removeprefix("-")), last.id) if last is not None else None
-    return Page(with_legs(connection, list(shown)), after)
+def matching(wanted: Wanted, scope: Scope) -> Select[Any]:
+    """The recordings that are looked for, in no order."""
+    columns = RECORDINGS.c
+    equal = [columns[name] == value for name in _EQUAL if (value := getattr(wanted, name)) is not None]
+    limits: tuple[ColumnElement[bool] | None, ...] = (
+        None if wanted.since is None else columns.started_at >= wanted.since,
+        None if wanted.until is None else columns.started_at < wanted.until,
+        None if wanted.at_least is None else columns.seconds >= wanted.at_least,
+        None if wanted.at_most is None else columns.seconds <= wanted.at_most,
+        None if wanted.agent is None else Scope(frozenset({wanted.agent})).visible(),
+    )
+    found = select(RECORDINGS).where(scope.visible(), *equal)
+    return found.where(*(limit for limit in limits if limit is not None))
 
 
-def with_legs(connection: Connection, rows: list[Row[Any]]) -> list[Found]:
+def with_legs(connection: Connection, rows: Sequence[Row[Any]]) -> list[Found]:
     """Rows of recordings with their legs, in the same order."""
     of_rows = LEGS.c.recording_id.in_([row.id for row in rows])
     legs: dict[int, list[AnsweredLeg]] = {}
@@ -79,41 +76,13 @@ def with_legs(connection: Connection, rows: list[Row[Any]]) -> list[Found]:
     return [Found(row, tuple(legs.get(row.id, ()))) for row in rows]
 
 
-def findings(
-    connection: Connection,
-    scope: Scope,
-    *,
-    open_only: bool,
-    kind: str | None,
-    call: str | None,
-    before: int | None,
-    limit: int,
-) -> list[Row[Any]]:
-    """What the completeness audit found, the newest first; `before`: rows with a smaller id."""
+def matching_findings(
+    scope: Scope, *, open_only: bool = True, kind: str | None = None, call: str | None = None
+) -> Select[Any]:
+    """What the completeness audit found, in no order."""
     wanted = select(FINDINGS).where(scope.visible_findings())
     if open_only:
         wanted = wanted.where(FINDINGS.c.resolved_at.is_(None))
-    for column, value in ((FINDINGS.c.kind, kind), (FINDINGS.c.call, call)):
-        wanted = wanted if value is None else wanted.where(column == value)
-    if before is not None:
-        wanted = wanted.where(FINDINGS.c.id < before)
-    return list(connection.execute(wanted.order_by(FINDINGS.c.id.desc()).limit(limit)))
-
-
-def _matching(wanted: Wanted) -> Select[Any]:
-    columns = RECORDINGS.c
-    found = select(RECORDINGS)
-    for name in ("caller", "callee", "queue", "line_number", "report", "call", "state", "legal_hold"):
-        value = getattr(wanted, name)
-        if value is not None:
-            found = found.where(columns[name] == value)
-    if wanted.agent is not None:
-        theirs = select(LEGS.c.recording_id).where(LEGS.c.agent == wanted.agent)
-        found = found.where(columns.id.in_(theirs))
-    limits: tuple[ColumnElement[bool] | None, ...] = (
-        None if wanted.since is None else columns.started_at >= wanted.since,
-        None if wanted.until is None else columns.started_at < wanted.until,
-        None if wanted.at_least is None else columns.seconds >= wanted.at_least,
-        None if wanted.at_most is None else columns.seconds <= wanted.at_most,
-    )
-    return found.where(*(limit for limit in limits if limit is not None))
+    if kind is not None:
+        wanted = wanted.where(FINDINGS.c.kind == kind)
+    return wanted if call is None else wanted.where(FINDINGS.c.call == call)

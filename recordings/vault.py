@@ -49,7 +49,10 @@ class Vault:
         self._encrypted = encrypted
 
     def keep(self, capture: Capture, name: FileName) -> Kept:
-        """Store a recording; the same file again gives the same object. Raises OSError, NotStored, NoKey."""
+        """Store a recording of one sample at least; the same file again gives the same object.
+
+        Raises OSError, NotStored, NoKey.
+        """
         self._work.mkdir(mode=0o750, parents=True, exist_ok=True)
         compact = self._work / f"{name.stem}{self._form.ending}"
         sealed = compact.with_name(compact.name + SEALED_ENDING)
