@@ -9,8 +9,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 BACKLOG = 256
-MAX_CONNECTIONS = 1000
-"""Past so many open requests and connections the answer is 503."""
+MAX_CONNECTIONS = 5000
+"""Past so many open requests and connections, desktops among them, the answer is 503."""
+MAX_MESSAGE = 16_384
+"""Bytes of one message from a desktop."""
 
 
 class HttpError(Exception):
@@ -36,6 +38,10 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         date_header=False,
         proxy_headers=False,
         limit_concurrency=MAX_CONNECTIONS,
+        ws="websockets-sansio",
+        ws_max_size=MAX_MESSAGE,
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,  # desktops and service give signs of life of their own
         timeout_keep_alive=5,
         timeout_graceful_shutdown=3,
         lifespan="off",

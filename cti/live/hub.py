@@ -92,7 +92,7 @@ class Hub:
 
     def leave(self, seat: Seat, close: Close) -> None:
         """The connection is gone; the stream waits for its desktop."""
-        if seat.close is close:
+        if seat.close == close:
             seat.close, seat.left = None, self._clock()
 
     def revoke(self, person: str, code: int, reason: str, *, session: str | None = None) -> None:

@@ -34,7 +34,7 @@ class Welcome(Message, frozen=True, kw_only=True, tag="welcome"):
     now: datetime
 
 
-class Beat(Message, frozen=True, kw_only=True, tag="beat"):
+class Beat(Message, frozen=True, kw_only=True, tag="beat", forbid_unknown_fields=True):
     """A sign of life, both ways."""
 
 

@@ -41,7 +41,7 @@ class StarletteWire:
         """Say why, and end. Raises WireLost."""
         try:
             await self._websocket.close(code, reason)
-        except (RuntimeError, OSError):
+        except (WebSocketDisconnect, RuntimeError, OSError):
             raise WireLost from None
 
 
