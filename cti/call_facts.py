@@ -47,6 +47,23 @@ class CallConnected:
 
 
 @dataclass(frozen=True, slots=True)
+class CallAskedOn:
+    """The waiting caller was asked whether to go back to the automatic flow (F2.1)."""
+
+    call: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecorded:
+    """A conversation is recorded into this file of the folder of conversations."""
+
+    call: str
+    at: datetime
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallHungUp:
     """Asterisk says that the channel is gone.
 
@@ -58,6 +75,15 @@ class CallHungUp:
     at: datetime
     cause: int | None
     waited_seconds: float | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLost:
+    """The call is gone and nobody saw its end; `at` is when that was noticed."""
+
+    call: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +95,14 @@ class CallKeysLeft:
     digits: str
 
 
-CallFact = CallStarted | CallAnswered | CallQueued | CallConnected | CallHungUp | CallKeysLeft
+CallFact = (
+    CallStarted
+    | CallAnswered
+    | CallQueued
+    | CallConnected
+    | CallAskedOn
+    | CallRecorded
+    | CallHungUp
+    | CallLost
+    | CallKeysLeft
+)

@@ -15,8 +15,8 @@ from sqlalchemy import literal, select
 from agi_scripts import SERVICES
 from cti.ami.link import AmiLink
 from cti.api.api import Api
-from cti.call_watch import CallWatch
 from cti.desk_records import DeskRecords
+from cti.floor_watch import FloorWatch
 from cti.http.app import create_app
 from cti.http.server import serve_http
 from cti.people.people import People
@@ -86,11 +86,12 @@ async def live_floor(
     link = AmiLink.open(
         LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
     )
-    watch = CallWatch(link, DeskRecords(desk.call_log, settings.node), registry)
+    records = DeskRecords(desk.call_log, settings.node)
+    watch = FloorWatch.open(link, settings.folder / "floor-log", settings.node, records, registry)
     registry.register(DiskMetrics(desk.disk))
 
     async def database_ready() -> str | None:
-        reasons = desk.alarms
+        reasons = [*desk.alarms, *filter(None, [watch.log.alarm])]
         try:
             await desk.fetch(select(literal(1)), {})
         except DeskUnavailable as error:
@@ -108,6 +109,7 @@ async def live_floor(
         api=Api(api_frame(settings, people)),
     )
     async with (
+        contextlib.aclosing(watch),
         serve_http(app, str(settings.bind), settings.http_port) as port,
         _running(link.run(), watch.run(), look_after_people(settings, people, tell)),
     ):

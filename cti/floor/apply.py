@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cti.floor import events as e
-from cti.floor import legs, offers, people, talking, transfers, waiting
+from cti.floor import legs, offers, people, restart, talking, transfers, waiting
 from cti.floor.changes import Change
 from cti.floor.state import Floor
 
@@ -47,11 +47,15 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.DesktopSeen: people.desktop_seen,
     e.DeviceSeen: people.device_seen,
     e.WrapUpOver: people.wrap_up_over,
-    e.ServiceStarted: _nothing,
+    e.ServiceStarted: restart.service_started,
     e.PopAcknowledged: _nothing,
+    e.KeysLeft: _nothing,
 }
 
 
 def apply(floor: Floor, event: e.FloorEvent) -> list[Change]:
     """Fold one event into the floor; the changes are in the order in which they took effect."""
-    return HANDLERS.get(type(event), _nothing)(floor, event)
+    changes = HANDLERS.get(type(event), _nothing)(floor, event)
+    if event.mono > floor.mono:
+        floor.at, floor.mono = event.at, event.mono
+    return changes

@@ -102,8 +102,7 @@ class WaitingOver(FloorEvent, frozen=True, kw_only=True, tag="waiting_over"):
     """The caller left the waiting room other than by an offer or a hang-up."""
 
     leg: str
-    why: Literal["returned", "parachute", "left", "voicemail", "callback", "overflow"]
-    """`left`: out of Asterisk's own queue, to an agent or anywhere."""
+    why: Literal["returned", "parachute", "voicemail", "callback", "overflow"]
 
 
 class OfferOver(FloorEvent, frozen=True, kw_only=True, tag="offer_over"):
@@ -137,6 +136,38 @@ class Kept(FloorEvent, frozen=True, kw_only=True, tag="kept"):
 
     leg: str
     agent: str
+
+
+class KeysLeft(FloorEvent, frozen=True, kw_only=True, tag="keys_left"):
+    """The caller hung up amid an entry: these digits no dialog has taken (F1.14)."""
+
+    leg: str
+    digits: str
+
+
+class ConsultAnswered(FloorEvent, frozen=True, kw_only=True, tag="consult_answered"):
+    """Whom an agent asks has answered. `leg`: the asked side's; `target`: an extension or a number."""
+
+    leg: str
+    target: str
+
+
+class ConsultOver(FloorEvent, frozen=True, kw_only=True, tag="consult_over"):
+    """An agent talks with the asked side no more, or never did. `leg`: the agent's; `status`: DIALSTATUS."""
+
+    leg: str
+    target: str
+    status: str
+    cause: int = 0
+
+
+class OutcallOver(FloorEvent, frozen=True, kw_only=True, tag="outcall_over"):
+    """The number called from the desk was not reached. `leg`: the agent's; `status`: DIALSTATUS or REFUSED."""
+
+    leg: str
+    offer: str
+    status: str
+    cause: int = 0
 
 
 class CallbackAsked(FloorEvent, frozen=True, kw_only=True, tag="callback_asked"):
@@ -230,9 +261,13 @@ class OfferFailed(FloorEvent, frozen=True, kw_only=True, tag="offer_failed"):
 
 
 class ServiceStarted(FloorEvent, frozen=True, kw_only=True, tag="service_started"):
-    """A process of ours took over. `boot`: its name; what follows in the log is its own."""
+    """A process of ours took over. `boot`: its name; what follows in the log is its own.
+
+    `machine`: name of the machine's own start: `mono` begins anew with it.
+    """
 
     boot: str
+    machine: str = ""
 
 
 class LeaseOver(FloorEvent, frozen=True, kw_only=True, tag="lease_over"):
@@ -316,6 +351,10 @@ AnyEvent = (
     | Conversation
     | Held
     | Kept
+    | KeysLeft
+    | ConsultAnswered
+    | ConsultOver
+    | OutcallOver
     | CallbackAsked
     | DeviceSeen
     | AgentKnown

@@ -151,7 +151,7 @@ def _unbind(floor: Floor, offer: Offer) -> tuple[Call, Agent]:
 
 def _open_to(floor: Floor, call: Call, agent: Agent) -> bool:
     if call.stage is Stage.KEPT:
-        return agent.state is READY or (agent.extension == call.agent and agent.state in (PAUSED, WRAP_UP))
+        return agent.extension == call.agent and agent.state in (READY, PAUSED, WRAP_UP)
     if call.stage is Stage.WAITING or call.transfer:
         return agent.state is READY
     return False

@@ -155,6 +155,11 @@ class Floor:
     """Everything that is going on at one node."""
 
     node: str = "node1"
+    at: float = 0.0
+    """Of the latest event, on both clocks."""
+    mono: float = 0.0
+    machine: str = ""
+    """Which start of the machine `mono` counts from."""
     legs: dict[str, Leg] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     agents: dict[str, Agent] = field(default_factory=dict)

@@ -14,7 +14,6 @@ less is the whole seconds of Asterisk's EPOCH."""
 
 LEADS_TO = {
     "returned": Stage.AUTOMATIC,
-    "left": Stage.AUTOMATIC,
     "parachute": Stage.PARACHUTE,
     "voicemail": Stage.VOICEMAIL,
     "callback": Stage.AUTOMATIC,
@@ -63,8 +62,6 @@ def waiting_over(floor: Floor, event: WaitingOver) -> list[Change]:
     call = find_call(floor, event.leg, event.linkedid)
     if call is None:
         return odd(floor, "nobody waited", call=event.leg)
-    if event.why == "left" and call.stage is not Stage.PARACHUTE:
-        return []
     changes: list[Change] = []
     if call.offer:
         changes += close_offer(floor, floor.offers[call.offer], event, Cue.RELEASE, event.why)

@@ -69,6 +69,12 @@ def held(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEve
     return [e.Held(**times, leg=words.name(event.uniqueid))]
 
 
+def keys_left(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:
+    """The dialplan sends digits and nothing else; anything else is not its word (S1)."""
+    keys = words.keys(event.digits)
+    return [e.KeysLeft(**times, leg=words.name(event.uniqueid), digits=keys)] if keys else []
+
+
 def callback_asked(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:
     asked = e.CallbackAsked(
         **times,
@@ -87,11 +93,6 @@ def queue_joined(event: Message, times: When, trunks: frozenset[str]) -> list[e.
     if not queue:
         return []
     return [e.Waiting(**times, leg=leg, queue=queue, since=times["at"], parachute=True)]
-
-
-def queue_left(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:
-    """Asterisk says this before `AgentConnect` and before `Hangup`."""
-    return [e.WaitingOver(**times, leg=words.name(event.uniqueid), why="left")]
 
 
 def agent_connected(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:

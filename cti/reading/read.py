@@ -6,7 +6,7 @@ from panoramisk.message import Message
 
 from cti.ami.vetting import kind_of
 from cti.floor.events import FloorEvent
-from cti.reading import channels, devices, dialplan_events
+from cti.reading import channels, desk_events, devices, dialplan_events
 from cti.reading.channels import When
 
 Reader = Callable[[Message, When, frozenset[str]], list[FloorEvent]]
@@ -19,7 +19,6 @@ READERS: Mapping[str, Reader] = {
     "BridgeLeave": channels.bridge_left,
     "DeviceStateChange": devices.device_seen,
     "QueueCallerJoin": dialplan_events.queue_joined,
-    "QueueCallerLeave": dialplan_events.queue_left,
     "AgentConnect": dialplan_events.agent_connected,
     "UserEvent Waiting": dialplan_events.waiting,
     "UserEvent OverflowAsked": dialplan_events.overflow_asked,
@@ -28,7 +27,11 @@ READERS: Mapping[str, Reader] = {
     "UserEvent Conversation": dialplan_events.conversation,
     "UserEvent Kept": dialplan_events.kept,
     "UserEvent Held": dialplan_events.held,
+    "UserEvent KeysLeft": dialplan_events.keys_left,
     "UserEvent CallbackAsked": dialplan_events.callback_asked,
+    "UserEvent ConsultAnswered": desk_events.consult_answered,
+    "UserEvent ConsultOver": desk_events.consult_over,
+    "UserEvent OutcallOver": desk_events.outcall_over,
 }
 
 

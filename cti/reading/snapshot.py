@@ -4,7 +4,7 @@ In three steps, each on the floor as the step before left it: legs and telephone
 are gone (those are asked about one by one before they are believed to be).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from panoramisk.message import Message
 
@@ -35,10 +35,9 @@ def legs(
     return found
 
 
-def missing(floor: Floor, channels: Iterable[Message]) -> list[str]:
-    """Legs that the floor has and a complete snapshot lacks."""
-    there = {channel.uniqueid for channel in channels}
-    return [leg for leg in floor.legs if leg not in there]
+def missing(floor: Floor, there: Container[str]) -> list[str]:
+    """Legs that the floor has and a snapshot lacks; one that names hide is missing too (S1)."""
+    return [leg for leg in (*floor.legs, *floor.calls) if leg not in there]
 
 
 def telephones(floor: Floor, devices: Sequence[Message], at: float, mono: float) -> list[Found]:
@@ -94,9 +93,7 @@ def _known(floor: Floor, channel: Message, leg: str, times: When) -> list[Found]
     return found
 
 
-def bridges(
-    floor: Floor, channels: Iterable[Message], at: float, mono: float, trunks: frozenset[str]
-) -> list[Found]:
+def bridges(floor: Floor, channels: Iterable[Message], at: float, mono: float) -> list[Found]:
     """Legs that were unknown a moment ago and stand in a bridge."""
     return [
         Found(e.LegBridged(at=at, mono=mono, linkedid=leg.linkedid, leg=leg.id, bridge=bridge))

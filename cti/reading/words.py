@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from panoramisk.message import Message
 
 A_DAY = 86_400.0
-MOST_WORD = 80
 
 _NUMBER = re.compile(r"\+?([0-9]{1,32})")
+_KEYS = re.compile(r"[0-9]{1,40}")
 _DIGITS = re.compile(r"[0-9]{1,20}")
 _EXTENSION = re.compile(r"8[0-9]{3}")
 _QUEUE = re.compile(r"[a-z0-9_-]{1,32}")
@@ -26,6 +26,11 @@ def number(text: str) -> str:
 def digits(text: str) -> str:
     """Digits, at most 20; anything else is empty."""
     return text if _DIGITS.fullmatch(text) else ""
+
+
+def keys(text: str) -> str:
+    """Keys that a caller pressed, at most 40; anything else is empty."""
+    return text if _KEYS.fullmatch(text) else ""
 
 
 def extension(text: str) -> str:

@@ -10,13 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zlib import crc32
 
-_CRC = b',"crc":"'
+from desk.journal.seal import BrokenLine, opened, sealed
 
-
-class BrokenLine(ValueError):  # noqa: N818 - a state of the line
-    """A line of a journal that is torn, changed, or of an unknown form."""
+__all__ = ["BrokenLine", "Fact", "Kind"]
 
 
 class Kind(StrEnum):
@@ -71,16 +68,14 @@ class Fact:
             default=str,
             separators=(",", ":"),
         ).encode("ascii")[:-1]
-        return body + _CRC + f'{crc32(body):08x}"}}\n'.encode()
+        return sealed(body)
 
     @classmethod
     def parse(cls, line: bytes) -> "Fact":
         """Read a line back. Raises BrokenLine."""
-        body, found, checksum = line.rstrip(b"\n").rpartition(_CRC)
-        if not found or checksum != f'{crc32(body):08x}"}}'.encode():
-            raise BrokenLine("checksum")
+        body = opened(line)
         try:
-            raw = json.loads(body + b"}")
+            raw = json.loads(body)
             return cls(
                 node=raw["node"],
                 boot=raw["boot"],

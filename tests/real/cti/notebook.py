@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from prometheus_client import CollectorRegistry
 
 from cti.ami.link import AmiLink
-from cti.call_facts import CallFact, CallHungUp, CallStarted
-from cti.call_watch import CallWatch
+from cti.call_facts import CallFact, CallHungUp, CallLost, CallStarted
+from cti.event_log.log import EventLog
+from cti.floor_watch import FloorWatch
 from faultline.asterisk.secrets import ami_accounts
 from tests.real.house import House
 
@@ -26,10 +28,10 @@ class Notebook:
         self.left_open = set(left_open)
 
     def take(self, fact: CallFact) -> None:
-        self.facts.append(fact)
-
-    def lost(self, call: str, at: datetime) -> None:
-        self.lost_calls.append(call)
+        if isinstance(fact, CallLost):
+            self.lost_calls.append(fact.call)
+        else:
+            self.facts.append(fact)
 
     async def open_calls(self) -> Iterable[str]:
         return self.left_open
@@ -51,7 +53,8 @@ async def watching(house: House, notebook: Notebook) -> AsyncIterator[AmiLink]:
     link = AmiLink.open(
         "127.0.0.1", house.settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
     )
-    watch = CallWatch(link, notebook, registry)
+    folder = tempfile.TemporaryDirectory()
+    watch = FloorWatch(link, EventLog(Path(folder.name), house.settings.node), notebook, registry)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(watch.run())]
     try:
         await house.until(lambda: link.trouble is None, what="signed in to Asterisk")
@@ -60,3 +63,5 @@ async def watching(house: House, notebook: Notebook) -> AsyncIterator[AmiLink]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await watch.aclose()
+        folder.cleanup()

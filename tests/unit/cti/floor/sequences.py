@@ -52,7 +52,7 @@ EVENTS: st.SearchStrategy[e.FloorEvent] = st.one_of(
     _event(
         e.WaitingOver,
         leg=LEGS,
-        why=st.sampled_from(("returned", "parachute", "left", "voicemail", "callback")),
+        why=st.sampled_from(("returned", "parachute", "voicemail", "callback")),
     ),
     _event(
         e.OfferOver,

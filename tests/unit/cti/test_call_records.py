@@ -1,4 +1,4 @@
-"""The fold of call records: its end is Hangup alone (R6); times, queues and agents come from Asterisk."""
+"""From Asterisk's messages to call records: its end is Hangup alone (R6); times, queues and agents come from Asterisk."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,11 @@ from cti.call_facts import (
     CallQueued,
     CallStarted,
 )
-from cti.calls import Calls
+from cti.floor.apply import apply
+from cti.floor.state import Floor
+from cti.reading import snapshot
+from cti.reading.read import Reading
+from cti.record_facts import facts_of
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 CALL = "node1-1.1"
@@ -38,8 +42,34 @@ def at(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def fold(calls: Calls, *events: Message) -> list[CallFact]:
-    return [fact for item in events for fact in calls.apply(item, NOW)]
+class Calls:
+    """Messages of Asterisk, folded into the facts of call records as the live floor does it."""
+
+    def __init__(self) -> None:
+        self.floor = Floor()
+        self.reading = Reading()
+
+    def apply(self, message: Message, now: datetime, mono: float) -> list[CallFact]:
+        facts: list[CallFact] = []
+        for item in self.reading.read(message, now.timestamp(), mono):
+            facts += facts_of(item, apply(self.floor, item), self.floor)
+        return facts
+
+    def adopt(self, channels: list[Message]) -> list[CallFact]:
+        facts: list[CallFact] = []
+        for found in snapshot.legs(self.floor, channels, NOW.timestamp(), 1000.0, frozenset({"trunk"})):
+            facts += facts_of(found.event, apply(self.floor, found.event), self.floor)
+        return facts
+
+
+def fold(calls: Calls, *messages: Message) -> list[CallFact]:
+    """Each message at its own time, by both clocks."""
+    return [fact for item in messages for fact in calls.apply(item, NOW, _mono(item))]
+
+
+def _mono(message: Message) -> float:
+    stamp = message.timestamp
+    return float(stamp) - NOW.timestamp() + 1000.0 if stamp.replace(".", "").isdigit() else 1000.0
 
 
 NEW = event("Newchannel", ChannelState="4")
@@ -51,8 +81,14 @@ def test_a_whole_call() -> None:
         NEW,
         event("Newstate", seconds=0.5),
         event("QueueCallerJoin", seconds=20, Queue="junior"),
-        event("QueueCallerLeave", seconds=32.5, Queue="junior"),
-        event("AgentConnect", seconds=32.5, Queue="junior", MemberName="8001", HoldTime="12"),
+        event(
+            "AgentConnect",
+            seconds=32.5,
+            Queue="junior",
+            MemberName="8001",
+            Interface="PJSIP/8001",
+            HoldTime="12",
+        ),
         event("Hangup", seconds=90, Cause="16"),
     )
     assert facts == [
@@ -60,7 +96,7 @@ def test_a_whole_call() -> None:
         CallAnswered(CALL, at(0.5)),
         CallQueued(CALL, at(20), "junior"),
         CallConnected(CALL, at(32.5), "junior", "8001", 12.5),
-        CallHungUp(CALL, at(90), 16),
+        CallHungUp(CALL, at(90), 16, outcome="answered"),
     ]
 
 
@@ -107,12 +143,11 @@ def test_a_caller_who_gives_up_has_waited_in_all_queues_together() -> None:
         Calls(),
         NEW,
         event("QueueCallerJoin", seconds=20, Queue="junior"),
-        event("QueueCallerLeave", seconds=35, Queue="junior"),
+        event("UserEvent", seconds=35, UserEvent="WaitingOver", Why="returned"),
         event("QueueCallerJoin", seconds=60, Queue="junior"),
-        event("QueueCallerLeave", seconds=70, Queue="junior"),
         event("Hangup", seconds=70, Cause="16"),
     )
-    assert facts[-1] == CallHungUp(CALL, at(70), 16, waited_seconds=25)
+    assert facts[-1] == CallHungUp(CALL, at(70), 16, waited_seconds=25, outcome="abandoned")
 
 
 def test_nothing_happens_twice() -> None:
@@ -120,15 +155,7 @@ def test_nothing_happens_twice() -> None:
     twice = [NEW, NEW, event("Newstate"), event("Newstate"), event("Hangup"), event("Hangup")]
     kinds = [type(fact) for fact in fold(calls, *twice)]
     assert kinds == [CallStarted, CallAnswered, CallHungUp]
-    calls.close(CALL)
-    assert fold(calls, event("Hangup")) == []
-
-
-def test_a_hang_up_that_was_not_true_may_come_again() -> None:
-    calls = Calls()
-    fold(calls, NEW, event("Hangup", Cause="1"))
-    calls.reopen(CALL)
-    assert fold(calls, event("Hangup", Cause="16", seconds=5)) == [CallHungUp(CALL, at(5), 16)]
+    assert fold(calls, event("Hangup"), NEW) == []
 
 
 @pytest.mark.parametrize(
@@ -157,11 +184,11 @@ def test_a_time_that_cannot_be_true_is_replaced(stamp: str) -> None:
 def test_a_snapshot_is_adopted_once_with_the_time_the_call_began() -> None:
     calls = Calls()
     channel = event("CoreShowChannel", Duration="00:01:05")
-    assert calls.adopt([channel], NOW) == [
+    assert calls.adopt([channel]) == [
         CallStarted(CALL, at(-65), "55501234", "112"),
         CallAnswered(CALL, NOW),
     ]
-    assert calls.adopt([channel], NOW) == []
+    assert calls.adopt([channel]) == []
     assert fold(calls, NEW, event("Newstate")) == [], "buffered events that the snapshot knew already"
 
 
@@ -179,8 +206,6 @@ def test_a_wait_is_as_long_as_it_was_whatever_the_clock_does(reason: str, step: 
     calls.apply(NEW, NOW, 1000.0)
     calls.apply(event("QueueCallerJoin", seconds=20, Queue="junior"), at(20), 1020.0)
     later = 32.5 + step
-    left = event("QueueCallerLeave", seconds=later, Queue="junior")
-    assert calls.apply(left, at(later), 1032.5) == []
-    answered = event("AgentConnect", seconds=later, Queue="junior", MemberName="8001")
+    answered = event("AgentConnect", seconds=later, Queue="junior", MemberName="8001", Interface="PJSIP/8001")
     (connected,) = calls.apply(answered, at(later), 1032.5)
     assert connected == CallConnected(CALL, at(later), "junior", "8001", 12.5), reason

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from cti.ami.link import AmiLink, LinkSettings
 from cti.ami.scripted_manager import Headers, ScriptedManager, block
 from cti.ami.session import Account, Pace
-from cti.call_facts import CallFact, CallHungUp, CallKeysLeft, CallStarted
-from cti.call_watch import CallWatch
+from cti.call_facts import CallFact, CallHungUp, CallKeysLeft, CallLost, CallStarted
+from cti.event_log.log import EventLog
+from cti.floor_watch import FloorWatch
 from desk.errors import DeskUnavailable
 
 PATIENCE = 15.0
@@ -43,10 +44,9 @@ class Notebook:
 
     def take(self, fact: CallFact) -> None:
         self.facts.append(fact)
-
-    def lost(self, call: str, at: datetime) -> None:
-        self.lost_calls.append(call)
-        self.left_open = [left for left in self.left_open if left != call]
+        if isinstance(fact, CallLost):
+            self.lost_calls.append(fact.call)
+            self.left_open = [left for left in self.left_open if left != fact.call]
 
     async def open_calls(self) -> Iterable[str]:
         self.asked += 1
@@ -65,7 +65,12 @@ class Floor:
     """A link and a watch on a scripted Asterisk."""
 
     def __init__(
-        self, manager: ScriptedManager, notebook: Notebook, routine_every: float, look_again: float
+        self,
+        manager: ScriptedManager,
+        notebook: Notebook,
+        folder: Path,
+        routine_every: float,
+        look_again: float,
     ) -> None:
         self.registry = CollectorRegistry()
         events, actions = (
@@ -79,7 +84,14 @@ class Floor:
             pace=FAST,
             settings=LinkSettings(routine_every=routine_every, heartbeat_every=60),
         )
-        self.watch = CallWatch(self.link, notebook, self.registry, lost_after=0.05, look_again=look_again)
+        self.watch = FloorWatch(
+            self.link,
+            EventLog(folder, "node1"),
+            notebook,
+            self.registry,
+            lost_after=0.05,
+            look_again=look_again,
+        )
 
     def figure(self, name: str) -> float:
         return self.registry.get_sample_value(name) or 0.0
@@ -96,11 +108,12 @@ async def until(condition: Callable[[], bool], what: str) -> None:
 async def watching(
     manager: ScriptedManager,
     notebook: Notebook,
+    folder: Path,
     *,
     routine_every: float = 60.0,
     look_again: float = 60.0,
 ) -> AsyncIterator[Floor]:
-    floor = Floor(manager, notebook, routine_every, look_again)
+    floor = Floor(manager, notebook, folder, routine_every, look_again)
     tasks = [asyncio.create_task(floor.link.run()), asyncio.create_task(floor.watch.run())]
     try:
         await until(lambda: floor.link.trouble is None and notebook.asked > 0, "signed in")
@@ -109,12 +122,13 @@ async def watching(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await floor.watch.aclose()
 
 
-async def test_a_hang_up_of_a_channel_that_still_exists_ends_nothing() -> None:
+async def test_a_hang_up_of_a_channel_that_still_exists_ends_nothing(tmp_path: Path) -> None:
     """S1: an event that a caller smuggled in is not confirmed by Status."""
     notebook = Notebook()
-    async with ScriptedManager() as manager, watching(manager, notebook) as floor:
+    async with ScriptedManager() as manager, watching(manager, notebook, tmp_path) as floor:
         manager.channels = [channel()]
         await manager.emit(Event="Newchannel", **channel())
         await manager.emit(Event="Hangup", Cause="16", **channel())
@@ -125,10 +139,10 @@ async def test_a_hang_up_of_a_channel_that_still_exists_ends_nothing() -> None:
         await until(lambda: notebook.ends() == ["node1-1.1"], "now it is")
 
 
-async def test_keys_left_behind_are_noted_before_the_end() -> None:
+async def test_keys_left_behind_are_noted_before_the_end(tmp_path: Path) -> None:
     """F1.14; a block with a header that the dialplan does not send is not believed (S1)."""
     notebook = Notebook()
-    async with ScriptedManager() as manager, watching(manager, notebook) as floor:
+    async with ScriptedManager() as manager, watching(manager, notebook, tmp_path) as floor:
         await manager.emit(Event="Newchannel", **channel())
         keys = {"Event": "UserEvent", "UserEvent": "KeysLeft", **channel()}
         await manager.emit(**keys, Digits="999", Owner="nobody")
@@ -141,9 +155,9 @@ async def test_keys_left_behind_are_noted_before_the_end() -> None:
         )
 
 
-async def test_many_hang_ups_of_one_call_end_it_once() -> None:
+async def test_many_hang_ups_of_one_call_end_it_once(tmp_path: Path) -> None:
     notebook = Notebook()
-    async with ScriptedManager() as manager, watching(manager, notebook):
+    async with ScriptedManager() as manager, watching(manager, notebook, tmp_path):
         await manager.emit(Event="Newchannel", **channel())
         for _ in range(5):
             await manager.emit(Event="Hangup", Cause="16", **channel())
@@ -154,7 +168,7 @@ async def test_many_hang_ups_of_one_call_end_it_once() -> None:
         assert notebook.ends() == ["node1-1.1", "node1-1.2"]
 
 
-async def test_without_asterisk_s_word_the_next_snapshot_ends_the_call_with_its_cause() -> None:
+async def test_without_asterisk_s_word_the_next_snapshot_ends_the_call_with_its_cause(tmp_path: Path) -> None:
     """The answer to Status is lost with the session: the hang-up is neither forgotten nor doubled."""
     answers: list[Headers] = []
 
@@ -166,7 +180,7 @@ async def test_without_asterisk_s_word_the_next_snapshot_ends_the_call_with_its_
         return block(Response="Error", ActionID=action["ActionID"], Message="No such channel")
 
     notebook = Notebook()
-    async with ScriptedManager({"Status": lose}) as manager, watching(manager, notebook):
+    async with ScriptedManager({"Status": lose}) as manager, watching(manager, notebook, tmp_path):
         await manager.emit(Event="Newchannel", **channel())
         await manager.emit(Event="Hangup", Cause="17", **channel())
         await until(lambda: notebook.ends() == ["node1-1.1"], "ended after the reconnect")
@@ -174,9 +188,12 @@ async def test_without_asterisk_s_word_the_next_snapshot_ends_the_call_with_its_
         assert notebook.lost_calls == []
 
 
-async def test_a_call_that_vanished_during_a_reconnect_is_lost_once() -> None:
+async def test_a_call_that_vanished_during_a_reconnect_is_lost_once(tmp_path: Path) -> None:
     notebook = Notebook()
-    async with ScriptedManager() as manager, watching(manager, notebook, routine_every=0.1) as floor:
+    async with (
+        ScriptedManager() as manager,
+        watching(manager, notebook, tmp_path, routine_every=0.1) as floor,
+    ):
         manager.channels = [channel(), channel(2)]
         await manager.emit(Event="Newchannel", **channel())
         await manager.emit(Event="Newchannel", **channel(2))
@@ -191,10 +208,13 @@ async def test_a_call_that_vanished_during_a_reconnect_is_lost_once() -> None:
         assert floor.figure("faultline_lost_calls_total") == 1
 
 
-async def test_a_call_that_a_quarantined_channel_hides_from_the_snapshot_is_not_lost() -> None:
+async def test_a_call_that_a_quarantined_channel_hides_from_the_snapshot_is_not_lost(tmp_path: Path) -> None:
     """S1: a hostile name may hide its own channel from the list; Status by unique id still finds it."""
     notebook = Notebook()
-    async with ScriptedManager() as manager, watching(manager, notebook, routine_every=0.1) as floor:
+    async with (
+        ScriptedManager() as manager,
+        watching(manager, notebook, tmp_path, routine_every=0.1) as floor,
+    ):
         manager.channels = [channel()]
         await manager.emit(Event="Newchannel", **channel())
         await until(lambda: len(notebook.begun()) == 1, "up")
@@ -206,11 +226,11 @@ async def test_a_call_that_a_quarantined_channel_hides_from_the_snapshot_is_not_
         assert floor.registry.get_sample_value("faultline_ami_quarantined_total", {"reason": "control byte"})
 
 
-async def test_what_an_earlier_run_left_open_is_asked_until_the_store_answers() -> None:
+async def test_what_an_earlier_run_left_open_is_asked_until_the_store_answers(tmp_path: Path) -> None:
     notebook = Notebook(left_open=["node1-0.7", "node1-1.1"], away_for=2)
     async with ScriptedManager() as manager:
         manager.channels = [channel()]
-        async with watching(manager, notebook, routine_every=0.1):
+        async with watching(manager, notebook, tmp_path, routine_every=0.1):
             await until(lambda: notebook.lost_calls != [], "closed")
             asked = notebook.asked
             snapshots = len(manager.actions("CoreShowChannels"))
@@ -219,12 +239,12 @@ async def test_what_an_earlier_run_left_open_is_asked_until_the_store_answers() 
             assert notebook.asked == asked == 3
 
 
-async def test_what_the_store_learns_of_an_earlier_run_later_is_closed_too() -> None:
+async def test_what_the_store_learns_of_an_earlier_run_later_is_closed_too(tmp_path: Path) -> None:
     """R7, R10: the journal of a killed process is carried over after the first snapshot; calls up stay open."""
     notebook = Notebook()
     async with ScriptedManager() as manager:
         manager.channels = [channel()]
-        async with watching(manager, notebook, look_again=0.05):
+        async with watching(manager, notebook, tmp_path, look_again=0.05):
             await manager.emit(Event="Newchannel", **channel())
             await until(lambda: notebook.begun() == ["node1-1.1"], "up")
             notebook.left_open = ["node1-0.7", "node1-1.1"]
@@ -235,10 +255,13 @@ async def test_what_the_store_learns_of_an_earlier_run_later_is_closed_too() -> 
 
 
 @pytest.mark.parametrize("piece", [1, 1000])
-async def test_a_storm_of_calls_gives_each_one_begin_and_one_end(piece: int) -> None:
+async def test_a_storm_of_calls_gives_each_one_begin_and_one_end(piece: int, tmp_path: Path) -> None:
     notebook = Notebook()
     calls = range(1, 10)
-    async with ScriptedManager(piece=piece) as manager, watching(manager, notebook, routine_every=0.05):
+    async with (
+        ScriptedManager(piece=piece) as manager,
+        watching(manager, notebook, tmp_path, routine_every=0.05),
+    ):
         for number in calls:
             await manager.emit(Event="Newchannel", **channel(number))
         for number in calls:
