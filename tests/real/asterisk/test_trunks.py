@@ -1,12 +1,9 @@
-"""The public network by registration, encrypted, and telephones over WebSocket: each a setting (issue 2, section 2)."""
+"""The public network by registration, and telephones over WebSocket: each a setting (issue 2, section 2)."""
 
 import contextlib
 import socket
 from pathlib import Path
 
-import pytest
-
-from testcalls.caller import CallFailed
 from testcalls.repertoire import Repertoire
 from tests.real.house import House
 
@@ -26,18 +23,6 @@ def test_it_registers_at_the_carrier(tmp_path: Path, prompts: Path, repertoire: 
     assert request.startswith("REGISTER sip:127.0.0.1:")
     assert "To: <sip:88880001@127.0.0.1" in request
     assert "a password" not in request
-
-
-async def test_an_encrypted_trunk_takes_no_plain_call(
-    tmp_path: Path, prompts: Path, repertoire: Repertoire
-) -> None:
-    """FAULTLINE_TRUNK_SRTP: 488, not a call whose sound anybody may hear."""
-    house = House.open(tmp_path / "data", prompts, repertoire=repertoire, trunk_srtp=True)
-    with contextlib.closing(house):
-        async with house.caller() as caller:
-            with pytest.raises(CallFailed) as refusal:
-                await caller.dial("1000")
-    assert refusal.value.status == 488
 
 
 def test_without_trunk_addresses_public_calls_are_refused(
