@@ -102,9 +102,10 @@ def message(
 
 def _line(report: Mapping[str, Any], zone: ZoneInfo) -> str:
     confirmed = "confirmed" if report["confirmed"] else "unconfirmed"
+    left = f", hung up after keying {report['keys_left']}" if report["keys_left"] else ""
     return (
         f"{report['number']}  {_text(report['created_at'], zone)}  line {report['line_number'] or '-'}  "
-        f"{report['status']}, {confirmed}, {report['outcome']}, repeats {report['repeat_count']}"
+        f"{report['status']}, {confirmed}, {report['outcome']}, repeats {report['repeat_count']}{left}"
     )
 
 

@@ -15,7 +15,7 @@ from desk.errors import BadRecording
 from desk.models import ReportEventRow, TechnicianMessageRow
 from desk.voice.voice_message import take_in
 from faultline.cli import app
-from tests.real.desk.rows import LINE, SECOND_LINE, enter, rows, visit
+from tests.real.desk.rows import LINE, SECOND_LINE, end, enter, rows, stored, visit
 
 pytestmark = pytest.mark.real
 
@@ -62,6 +62,19 @@ async def test_list_and_show(desk: Desk, command: Command) -> None:
     shown = (await command("report", "show", first)).stdout
     assert f"line_number: {LINE}" in shown
     assert "kind confirmed" in shown
+
+
+async def test_keys_left_behind_are_shown(desk: Desk, command: Command) -> None:
+    """F1.14: beside the line's number, never as one."""
+    end(visit(desk, "c1"), last_step="line_number")
+    desk.call_log.keys_left("c1", "5551")
+    await stored(desk)
+    listed = (await command("report", "list")).stdout
+    assert "line -  open, unconfirmed, left" in listed
+    assert listed.endswith("hung up after keying 5551\n")
+    number = listed.split()[0]
+    assert "keys_left: 5551" in (await command("report", "show", number)).stdout
+    assert (await command("report", "list", "--line", "5551")).stdout == ""
 
 
 async def test_mend(desk: Desk, command: Command) -> None:

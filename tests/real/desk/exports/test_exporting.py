@@ -73,6 +73,7 @@ async def test_a_fault_report_with_all_that_was_promised(database: Database) -> 
         "status": "open",
         "mended_at": None,
         "message_for_caller": None,
+        "keys_left": None,
     }
 
 
@@ -90,6 +91,15 @@ async def test_a_call(database: Database) -> None:
     [row] = await exported(database, CALLS)
     assert {name: row[name] for name in CALL} == CALL | {"started_at": "2026-11-22T04:00:00.000Z"}
     assert (row["ended_at"], row["overflow_prompts"], row["recording"]) == (None, 0, None)
+
+
+async def test_keys_left_behind(database: Database) -> None:
+    """F1.14: with the call and with its report, apart from every number."""
+    await store(database, CallRow, CALL | {"keys_left": "0551"})
+    await store(database, FaultReportRow, REPORT | {"line_number": None, "keys_left": "0551"})
+    [call], [report] = await exported(database, CALLS), await exported(database, FAULT_REPORTS)
+    assert call["keys_left"] == "0551"
+    assert (report["line_number"], report["keys_left"]) == (None, "0551")
 
 
 @pytest.mark.parametrize("name", KINDS)
