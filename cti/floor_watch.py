@@ -24,6 +24,7 @@ from cti.event_log.reading import restored
 from cti.floor.apply import apply
 from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, LegEnded, ServiceStarted
+from cti.floor.figures import Figures
 from cti.floor.state import Floor
 from cti.leg_ends import LegEnds
 from cti.reading.discrepancies import Discrepancy
@@ -77,6 +78,8 @@ class FloorWatch:
     ) -> None:
         self.link, self.log, self.records = link, event_log, records
         self.floor = floor if floor is not None else Floor(node=event_log.node)
+        self.figures = Figures()
+        """Since this start of the service."""
         self.lost_after, self.look_again = lost_after, look_again
         self._clock = clock
         self._reading = Reading(trunks)
@@ -116,6 +119,7 @@ class FloorWatch:
         changes = apply(self.floor, event)
         self._events.inc()
         self._odd.inc(self.floor.odd - odd)
+        self.figures.note(event, changes)
         for fact in facts_of(event, changes, self.floor):
             self._record(fact)
         self._to_tell.append((event, changes))

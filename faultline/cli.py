@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "faultline.commands.import_:run",
     "ivr": "faultline.commands.serve:ivr",
     "prompts": "faultline.commands.prompts:app",
+    "replay": "faultline.commands.replay:run",
     "report": "faultline.commands.report:app",
     "run": "faultline.commands.serve:run",
     "users": "faultline.commands.users:app",

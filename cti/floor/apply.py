@@ -50,6 +50,9 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.ServiceStarted: restart.service_started,
     e.PopAcknowledged: _nothing,
     e.KeysLeft: _nothing,
+    e.ConsultAnswered: _nothing,
+    e.ConsultOver: _nothing,
+    e.OutcallOver: _nothing,
 }
 
 

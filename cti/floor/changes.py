@@ -34,6 +34,7 @@ class CallAskedOn:
     """The waiting caller was asked whether to go back to the automatic flow (F2.1)."""
 
     call: str
+    queue: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

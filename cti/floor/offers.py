@@ -120,7 +120,9 @@ def conversation_begins(
         first=first,
         transfer=call.transfer,
     )
-    return [*changes, answered, *end_transfer(floor, call, "answered", event)]
+    transfer = floor.transfers.get(call.transfer)
+    back = transfer is not None and transfer.agent == name
+    return [*changes, answered, *end_transfer(floor, call, "failed" if back else "answered", event)]
 
 
 def _answered_offer(floor: Floor, offer: Offer, name: str, event: FloorEvent) -> list[Change]:
@@ -152,6 +154,9 @@ def _unbind(floor: Floor, offer: Offer) -> tuple[Call, Agent]:
 def _open_to(floor: Floor, call: Call, agent: Agent) -> bool:
     if call.stage is Stage.KEPT:
         return agent.extension == call.agent and agent.state in (READY, PAUSED, WRAP_UP)
-    if call.stage is Stage.WAITING or call.transfer:
+    transfer = floor.transfers.get(call.transfer)
+    if transfer is not None and transfer.agent == agent.extension:  # comes back to who passed it on
+        return agent.state in (READY, PAUSED, WRAP_UP)
+    if call.stage is Stage.WAITING or transfer is not None:
         return agent.state is READY
     return False

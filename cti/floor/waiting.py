@@ -55,7 +55,7 @@ def overflow_asked(floor: Floor, event: OverflowAsked) -> list[Change]:
     if call is None:
         return odd(floor, "nobody to ask", call=event.leg)
     call.overflow_prompts += 1
-    return [CallAskedOn(call=call.id)]
+    return [CallAskedOn(call=call.id, queue=call.queue)]
 
 
 def waiting_over(floor: Floor, event: WaitingOver) -> list[Change]:

@@ -54,13 +54,13 @@ async def test_waiting_for_an_agent_is_noted(staffed: House) -> None:
     async with watching(staffed, notebook):
         async with staffed.caller() as caller:
             await caller.dial("112")
-            await staffed.in_queue("junior")
             await staffed.until(lambda: notebook.of(CallQueued), what="queued")
         await staffed.until(lambda: notebook.of(CallHungUp), what="ended")
     assert [fact.queue for fact in notebook.of(CallQueued)] == ["junior"]
     [ended] = notebook.of(CallHungUp)
     assert ended.waited_seconds is not None
     assert ended.waited_seconds > 0
+    assert ended.outcome == "abandoned"
 
 
 COMMANDS = {
