@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -88,7 +88,8 @@ class Postgres:
     def wake(self) -> None:
         """SIGCONT."""
         for pid in self._pids():
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # a child that ended meanwhile
+                os.kill(pid, signal.SIGCONT)
 
     @contextmanager
     def frozen(self) -> Iterator[None]:

@@ -17,8 +17,13 @@ class Api:
     frame: Frame
     routers: tuple[APIRouter, ...] = ()
 
+    @property
+    def all_routers(self) -> tuple[APIRouter, ...]:
+        """The API's own and those of the other rooms."""
+        return (*OWN, *self.routers)
+
     def add_to(self, app: FastAPI) -> None:
         """Serve it all."""
         app.state.frame = self.frame
-        for router in (*OWN, *self.routers):
+        for router in self.all_routers:
             app.include_router(router)

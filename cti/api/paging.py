@@ -6,7 +6,9 @@ Sort keys come from an allow-list of columns; values are bound, never text of a 
 import base64
 import binascii
 import json
+import math
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -49,7 +51,7 @@ PageAsked = Annotated[Paging, Depends(_paging)]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By one column that is never NULL and holds text or a number, then by the row's key."""
+    """By one column that is never NULL and holds text, a number or a time, then by the row's key."""
 
     column: Any
     key: Any
@@ -69,23 +71,40 @@ def rows_of(
         return rows, None
     last = rows[asked.limit - 1]
     values = [last._mapping[column] for column in columns]
-    return rows[: asked.limit], base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    return rows[: asked.limit], base64.urlsafe_b64encode(json.dumps(values, default=_plain).encode()).decode()
 
 
-def _after(order: Order, value: str | int, key: int) -> ColumnElement[bool]:
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _after(order: Order, value: Any, key: int) -> ColumnElement[bool]:
     place = tuple_(order.column, order.key)
     seen = tuple_(value, key)
     return place < seen if order.descending else place > seen
 
 
-def _opened(cursor: str, order: Order) -> tuple[str | int, int]:
+def _opened(cursor: str, order: Order) -> tuple[Any, int]:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError, binascii.Error, RecursionError) as trouble:
+        value = _value(order.column.type.python_type, value)
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as trouble:
         raise Invalid("the cursor is none of ours") from trouble
-    if not _is_key(key) or not (_is_key(value) if order.column.type.python_type is int else _is_text(value)):
+    if value is None or not _is_key(key):
         raise Invalid("the cursor is none of ours")
     return value, key
+
+
+def _value(kind: type, value: object) -> Any:
+    """What a column of this kind can hold; None: not this."""
+    if kind is datetime and isinstance(value, str):
+        at = datetime.fromisoformat(value)
+        return at.astimezone(UTC) if at.tzinfo is not None else None
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) if math.isfinite(value) else None
+    if kind is int:
+        return value if _is_key(value) else None
+    return value if kind is str and _is_text(value) else None
 
 
 def _is_key(value: object) -> bool:

@@ -67,11 +67,14 @@ class Me(BaseModel):
 
 @router.post("", status_code=201, summary="Sign in")
 async def sign_in(request: Request, response: Response, body: SignIn) -> Me:
-    """The session's secret comes as a cookie that scripts cannot read."""
+    """The session's secret comes as a cookie that scripts cannot read; the browser's session of before ends."""
     frame = frame_of(request)
     if {"origin", "sec-fetch-site"} & set(request.headers):
         frame.origins.check(request.headers, request.url.scheme)
-    person, secret = await frame.people.sign_in(body.login, body.password, frame.address_of(request))
+    before = request.cookies.get(frame.cookie_name, "")
+    person, secret = await frame.people.sign_in(
+        body.login, body.password, frame.address_of(request), instead_of=before
+    )
     frame.give_cookie(response, secret)
     return Me.of(person)
 

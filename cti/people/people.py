@@ -60,8 +60,10 @@ class People:
         """Something that this person does; see `Act.write` and `Act.note`."""
         return Act(self.store, person, action)
 
-    async def sign_in(self, login: str, password: str, address: str) -> tuple[Person, str]:
-        """Somebody by password, and the secret of a new session.
+    async def sign_in(
+        self, login: str, password: str, address: str, *, instead_of: str = ""
+    ) -> tuple[Person, str]:
+        """Somebody by password, and the secret of a new session; the session `instead_of` ends.
 
         Raises NotSignedIn (wrong), TooManyTries (locked), WrongNetwork, Unavailable.
         """
@@ -71,6 +73,7 @@ class People:
             now = self.store.now()
             user = user_by_id(connection, proved.user_id)
             person = self._person(user, Via.SESSION, "", address)
+            sessions.end_session(connection, hash_of(instead_of))
             secret = sessions.open_session(connection, user.id, address, now)
             write_row(connection, now, person, "session.open", f"user {user.id}")
             return self._person(user, Via.SESSION, hash_of(secret), address), secret

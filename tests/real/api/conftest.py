@@ -1,6 +1,7 @@
 """A site of its own for each test, once on SQLite and once on PostgreSQL."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +25,14 @@ async def site(database: Database) -> AsyncIterator[Site]:
     site = Site(database)
     yield site
     site.close()
+
+
+@pytest.fixture
+async def small_site(tmp_path: Path) -> AsyncIterator[Site]:
+    """A site on SQLite alone, for what does not depend on the database."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'small.sqlite3'}")
+    await schema.upgrade(database)
+    site = Site(database)
+    yield site
+    site.close()
+    await database.close()
