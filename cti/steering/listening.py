@@ -36,8 +36,6 @@ LOOK_SECONDS = 0.4
 RIGHTS_SECONDS = 5.0
 RING_SECONDS = 25.0
 WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
-WAIT = "wait"
-"""Extension of [listen] for the time between two agents."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -238,9 +236,12 @@ class Listening:
 
     async def _aim(self, one: ListenIn, target: str) -> None:
         mode = one.mode
+        act = self._link.actions.act
         if target:
-            await self._link.actions.act(Setvar(dialplan.LISTEN_TO, target, one.leg))
-        await self._link.actions.act(Redirect(one.leg, dialplan.LISTEN, mode.value if target else WAIT))
+            await act(Setvar(dialplan.LISTEN_TO, target, one.leg))
+            await act(Redirect(one.leg, dialplan.LISTEN, mode.value))
+        else:
+            await act(Redirect(one.leg, dialplan.LISTEN_WAIT, "s"))
         one.target, one.applied = target, mode
         self._tell(one)
 
