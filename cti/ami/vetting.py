@@ -20,6 +20,7 @@ _CHANNEL = (
     "language accountcode context exten priority uniqueid linkedid chanvariable"
 )
 _DEST_CHANNEL = " ".join(f"dest{name}" for name in _CHANNEL.split())
+_SPIES = " ".join(f"{side}{name}" for side in ("spyer", "spyee") for name in _CHANNEL.split())
 _BRIDGE = (
     "bridgeuniqueid bridgetype bridgetechnology bridgecreator bridgename bridgenumchannels "
     "bridgevideosourcemode bridgevideosource"
@@ -37,6 +38,12 @@ EVENTS: Mapping[str, frozenset[str]] = {
         "AgentConnect": f"{_CHANNEL} {_DEST_CHANNEL} queue membername interface ringtime holdtime",
         "BridgeEnter": f"{_BRIDGE} {_CHANNEL} swapuniqueid",
         "BridgeLeave": f"{_BRIDGE} {_CHANNEL}",
+        "ChanSpyStart": _SPIES,
+        "ChanSpyStop": _SPIES,
+        "MixMonitorStart": _CHANNEL,
+        "MixMonitorStop": _CHANNEL,
+        "MixMonitorMute": f"{_CHANNEL} direction state",
+        "OriginateResponse": f"{_CHANNEL} response reason application data",
         "DeviceStateChange": "device state",
         "DeviceStateListComplete": "eventlist listitems",
         "CoreShowChannel": f"{_CHANNEL} application applicationdata duration bridgeid",
@@ -53,7 +60,7 @@ each may carry, in lower case; all others are only counted.
 _MUST: Mapping[str, frozenset[str]] = {
     name: frozenset({"channel", "uniqueid", "linkedid"})
     for name, headers in EVENTS.items()
-    if "uniqueid" in headers
+    if "uniqueid" in headers and name != "OriginateResponse"
 }
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}(?:\([^)]{0,200}\))?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]|\r(?!\n)|(?<!\r)\n")

@@ -30,12 +30,12 @@ class Hand:
                     self._more.notify_all()
 
     def of(self, name: str, **headers: str) -> list[Message]:
-        """The user events, or events, of this name that were told so far, with these headers; `~x`: begins with x."""
+        """The user events, or events, of this name that were told so far, with these headers."""
         return [
             event
             for event in self.told
             if name in (event.userevent, event.event)
-            and all(_fits(getattr(event, header), value) for header, value in headers.items())
+            and all(getattr(event, header) == value for header, value in headers.items())
         ]
 
     async def hears(self, name: str, count: int = 1, *, within: float = 15.0, **headers: str) -> Message:
@@ -73,10 +73,6 @@ class Hand:
         """Offer a waiting caller to an agent."""
         await self.set(caller, OFFER_ID=offer)
         await self.send(caller, "offer", agent)
-
-
-def _fits(value: str, wanted: str) -> bool:
-    return value.startswith(wanted[1:]) if wanted.startswith("~") else value == wanted
 
 
 @contextlib.asynccontextmanager

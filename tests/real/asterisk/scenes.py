@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from cti.ami.actions import Getvar
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from testcalls.caller import TestCaller
 from testcalls.sip_digest import Credentials
@@ -45,10 +46,8 @@ class Scene:
         begun = await self.hand.hears("Conversation", offer=offer)
         assert (begun.agent, begun.leg) == (extension, self.leg)
         self.file = begun.file
-        entered = await self.hand.hears(
-            "BridgeEnter", channel=f"~PJSIP/{extension}-", linkedid=begun.linkedid
-        )
-        self.agent = entered.channel
+        self.agent = (await self.hand.act(Getvar("AGENT_CHANNEL", self.channel)))["Value"]
+        await self.hand.hears("BridgeEnter", channel=self.agent)
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,72 @@
+"""Listening in, proven by who hears whom: the three ways, one channel only, gone with it (R17, S8)."""
+
+import asyncio
+
+from cti.ami.actions import Hangup, Originate
+from testcalls.agent_phone import AgentPhone, IncomingCall
+from tests.real.asterisk.broken_dialogs import sends_to, server
+from tests.real.asterisk.hand import Hand, hand_on
+from tests.real.asterisk.scenes import telephone, waiting
+from tests.real.asterisk.tones import everyone, who_hears_whom
+from tests.real.house import House
+
+HEARD = {
+    "listen": {"caller": {"agent"}, "agent": {"caller"}, "boss": {"caller", "agent"}},
+    "whisper": {"caller": {"agent"}, "agent": {"caller", "boss"}, "boss": {"caller", "agent"}},
+    "barge": everyone("caller", "agent", "boss"),
+}
+
+
+async def test_listening_in(floor: House) -> None:
+    async with hand_on(floor) as hand, server(floor.settings.agi_port, sends_to("agent")):
+        await asyncio.gather(_the_three_ways(floor, hand), _nothing_else_is_heard(floor, hand))
+    await floor.empty()
+
+
+async def _the_three_ways(house: House, hand: Hand) -> None:
+    """Changed in the middle of the call; ended with the agent's leg, also where the caller goes on."""
+    async with (
+        waiting(house, hand, "55510021") as scene,
+        telephone(house, "8001") as phone,
+        telephone(house, "8002") as office,
+    ):
+        await scene.answered(phone, "8001", "watched")
+        boss = await _listen(hand, office, "8002", scene.agent)
+        channel = (await hand.hears("ChanSpyStart", spyeechannel=scene.agent)).spyerchannel
+        parties = {"caller": scene.phone, "agent": scene.agents_call, "boss": boss}
+        for count, (mode, heard) in enumerate(HEARD.items(), 1):
+            if count > 1:
+                await hand.send(channel, "listen", mode)
+            await hand.hears("ChanSpyStart", count, spyeechannel=scene.agent)
+            assert await who_hears_whom(parties) == heard, mode
+        await hand.act(Hangup(scene.agent, 44))
+        assert await boss.ended(2) == "them"
+        assert not scene.phone.over
+
+
+async def _nothing_else_is_heard(house: House, hand: Hand) -> None:
+    """A channel that is gone, the beginning of a name, nothing at all: hung up at once, beside a call under way."""
+    async with (
+        waiting(house, hand, "55510022") as scene,
+        telephone(house, "8003") as phone,
+        telephone(house, "8004") as office,
+    ):
+        await scene.answered(phone, "8003", "private")
+        for nothing in ("PJSIP/8003-ffffffff", "PJSIP/8003", "PJSIP", ""):
+            boss = await _listen(hand, office, "8004", nothing)
+            assert await boss.ended(3) == "them", nothing
+    assert not hand.of("ChanSpyStart", spyeechannel=scene.agent)
+
+
+async def _listen(hand: Hand, phone: AgentPhone, extension: str, to: str) -> IncomingCall:
+    call = Originate(
+        channel=f"PJSIP/{extension}",
+        context="listen",
+        exten="listen",
+        channel_id=f"listen-{extension}-{len(hand.told)}",
+        variable=f"LISTEN_TO={to}",
+    )
+    await hand.act(call)
+    ringing = await phone.rings()
+    await ringing.answer()
+    return ringing
