@@ -73,11 +73,11 @@ def leg_up(floor: Floor, event: LegUp) -> list[Change]:
 
 def leg_ended(floor: Floor, event: LegEnded) -> list[Change]:
     leg = floor.legs.pop(event.leg, None)
-    if leg is None:
+    if leg is None and event.leg not in floor.calls:
         return []
     _remember_end(floor, event.leg)
     changes: list[Change] = []
-    if agent := floor.agents.get(leg.endpoint):
+    if leg is not None and (agent := floor.agents.get(leg.endpoint)):
         changes += _agent_leg_ended(floor, agent, leg, event)
     if call := floor.calls.get(event.leg):
         changes += _call_ended(floor, call, event)

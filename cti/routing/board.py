@@ -104,6 +104,11 @@ class Board:
         if (line := self._lines.get(call)) is not None:
             line.aside_until = max(line.aside_until, until)
 
+    def put_first(self, floor: Floor, call: str, at: float, mono: float) -> None:
+        """A caller who comes back from somewhere goes to the queue's head."""
+        self._priority[call] = LOST_LEG
+        self._look_at_call(floor, call, at, mono)
+
     def expected_wait(self, call: str) -> float | None:
         """Seconds that a waiting caller will probably wait; None: nobody works for the queue. Raises KeyError."""
         known = self.waiting.get(call)
@@ -118,8 +123,8 @@ class Board:
                 self._look_at_agent(agent)
                 self.work.moved(agent, event.mono)
             case CallAnswered():
-                call = floor.calls[change.call]
-                self._last.talked(call.caller, change.agent, event.mono)
+                if (call := floor.calls.get(change.call)) is not None:
+                    self._last.talked(call.caller, change.agent, event.mono)
                 self._priority.pop(change.call, None)
                 self.work.answered(change.agent, change.queue, event.mono)
                 self._look_at_call(floor, change.call, event.at, event.mono)

@@ -1,0 +1,238 @@
+"""Transfers as people ask for them: blind and attended, to a queue, an agent or a number outside (F2.8, K3).
+
+What happens next stands in one table (transfer_steps.py); here its cues are heard and its deeds done. Each action
+is sent once; where Asterisk refuses or stays silent the caller is brought back to the agent, or to the queue's head.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Sequence
+
+from cti import dialplan
+from cti.ami.actions import AmiAction, Hangup, Redirect, Setvar
+from cti.floor.changes import Change
+from cti.floor.events import (
+    FloorEvent,
+    OfferFailed,
+    OfferMade,
+    TransferOver,
+    Transferred,
+)
+from cti.floor.state import AgentState, Call
+from cti.steering.leases import LEASE_SECONDS
+from cti.steering.live_floor import stamp
+from cti.steering.outbound_rules import OutboundRules
+from cti.steering.parties import call_of, parties
+from cti.steering.refusals import NoSuchCall, NotDone, WrongMoment
+from cti.steering.tasks import Tasks
+from cti.steering.tools import Tools
+from cti.steering.transfer_course import Course, Mode, To, cues_of, first_step
+from cti.steering.transfer_steps import Cue, Deed, Step, next_move
+
+log = logging.getLogger(__name__)
+
+
+class Transfers:
+    """`note` hears of every event."""
+
+    def __init__(self, tools: Tools, rules: OutboundRules) -> None:
+        self._tools = tools
+        self._rules = rules
+        self._courses: dict[str, Course] = {}
+        self._tasks = Tasks()
+
+    async def start(
+        self, call: str, to: To, target: str, mode: Mode = "blind", *, reason: str = "", report: str = ""
+    ) -> str:
+        """Begin a transfer; its id. `target`: a queue's name, an extension or a number; report and reason go along.
+
+        Raises NoSuchCall, WrongMoment, NumberNotAllowed, TooManyOutCalls, NotDone.
+        """
+        known = call_of(self._tools.live.floor, call)
+        legs = parties(self._tools.live.floor, known)
+        if known.transfer:
+            raise WrongMoment("the call is being transferred already")
+        target = self._target(known, to, target, mode)
+        blind_inside = mode == "blind" and to != "number"
+        course = Course(secrets.token_hex(8), call, known.agent, legs.agent, to, target, first_step(to, mode))
+        self._tell(course, known, mode, reason, report)
+        self._courses[call] = course
+        done = await (
+            self._away(course)
+            if blind_inside
+            else self._ask(course, Redirect(legs.caller, dialplan.HELD, "s"))
+        )
+        if not done:
+            self._cue(course, Cue.REFUSED)
+            raise NotDone("Asterisk did not do it")
+        return course.id
+
+    async def complete(self, call: str) -> None:
+        """The agent hands the caller over to whom they asked. Raises NoSuchCall, WrongMoment."""
+        self._order(call, Cue.COMPLETE)
+
+    async def cancel(self, call: str) -> None:
+        """The agent takes the caller back. Raises NoSuchCall, WrongMoment."""
+        self._order(call, Cue.CANCEL)
+
+    def asked_leg(self, call: str) -> str:
+        """The leg of whom the agent talks with beside the caller. Raises WrongMoment."""
+        course = self._courses.get(call)
+        if course is None or course.step is not Step.CONSULTING:
+            raise WrongMoment("nobody is being asked")
+        return course.asked
+
+    def dissolve(self, call: str) -> None:
+        """The three talk with each other: the transfer has done its part."""
+        if (course := self._courses.pop(call, None)) is not None:
+            self._over(course, "answered")
+
+    def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
+        """Hear what happened to the transfers under way."""
+        if not self._courses:
+            return
+        for course in list(self._courses.values()):
+            for cue in cues_of(course, event, changes, self._linkedid(course)):
+                self._cue(course, cue)
+
+    def cancel_tasks(self) -> None:
+        """End whatever is being sent."""
+        self._tasks.cancel()
+
+    def _target(self, call: Call, to: To, target: str, mode: Mode) -> str:
+        """The target as it is sent: whoever is ready stands for a queue that is asked first."""
+        floor = self._tools.live.floor
+        if to == "number":
+            self._rules.check(target, call.agent, time.monotonic())
+            return target
+        if to == "queue":
+            if target not in self._tools.board.queues:
+                raise NoSuchCall("there is no such queue")
+            if mode == "blind":
+                return target
+            target = next(self._tools.board.ready.of(target), "")
+        agent = floor.agents.get(target)
+        if agent is None or agent.state is not AgentState.READY or target == call.agent:
+            raise WrongMoment("nobody there is ready")
+        return target
+
+    def _tell(self, course: Course, call: Call, mode: Mode, reason: str, report: str) -> None:
+        self._tools.live.act(
+            Transferred(
+                **stamp(),
+                linkedid=call.linkedid,
+                transfer=course.id,
+                leg=call.id,
+                agent=course.agent,
+                to=course.to,
+                target=course.target,
+                mode=mode,
+                reason=reason,
+                report=report,
+            )
+        )
+
+    async def _away(self, course: Course) -> bool:
+        """Blind inside the house: the first agent is free at once."""
+        if course.to == "queue":
+            return await self._tools.send(
+                Setvar(dialplan.QUEUE_NAME, course.target, course.call),
+                Redirect(course.call, dialplan.WAITING, "s"),
+            )
+        return await self._offer(course, course.target)
+
+    async def _offer(self, course: Course, agent: str) -> bool:
+        """Reserve the agent in this very turn; then say so."""
+        offer = secrets.token_hex(8)
+        made = OfferMade(**stamp(), offer=offer, leg=course.call, agent=agent, lease=LEASE_SECONDS)
+        self._tools.live.act(made)
+        if offer not in self._tools.live.floor.offers:
+            return False
+        sent = await self._tools.send(
+            Setvar(dialplan.IS_WAITING, "1", course.call),
+            Setvar(dialplan.OFFER_ID, offer, course.call),
+            Redirect(course.call, dialplan.OFFER, agent),
+        )
+        if not sent:
+            self._tools.live.act(OfferFailed(**stamp(), offer=offer, why="not sent"))
+        return sent
+
+    async def _ask(self, course: Course, held: Redirect) -> bool:
+        both = Redirect(
+            held.channel,
+            held.context,
+            held.exten,
+            extra_channel=course.agent_leg,
+            extra_context=dialplan.CONSULT,
+            extra_exten=course.target,
+            extra_priority=1,
+        )
+        return await self._tools.send(both)
+
+    def _linkedid(self, course: Course) -> str:
+        call = self._tools.live.floor.calls.get(course.call)
+        return call.linkedid if call is not None else ""
+
+    def _order(self, call: str, cue: Cue) -> None:
+        course = self._courses.get(call)
+        if course is None:
+            raise NoSuchCall("the call is not being transferred")
+        if next_move(course.step, cue) is None:
+            raise WrongMoment(f"the transfer is {course.step.value}")
+        self._cue(course, cue)
+
+    def _cue(self, course: Course, cue: Cue) -> None:
+        move = next_move(course.step, cue)
+        if move is None:
+            return
+        course.step, deed, result = move
+        if course.step is Step.OVER:
+            self._courses.pop(course.call, None)
+        if result:
+            self._over(course, result)
+        log.info("A transfer goes on", extra={"transfer": course.id, "step": course.step, "cue": cue})
+        if deed is not Deed.NOTHING:
+            self._do(course, deed)
+
+    def _do(self, course: Course, deed: Deed) -> None:
+        if deed is Deed.OFFER_BACK:
+            # Begins, and with it reserves, before the router's next decision.
+            self._tasks.start(self._offer_back(course))
+        elif deed is Deed.TO_QUEUE:
+            now = stamp()
+            self._tools.board.put_first(self._tools.live.floor, course.call, now["at"], now["mono"])
+            if not self._waits(course):
+                self._tasks.start(self._send(course, Redirect(course.call, dialplan.WAITING, "s")))
+        elif deed is Deed.JOIN:
+            self._tasks.start(self._join(course))
+        elif deed is Deed.TAKE_BACK:
+            self._tasks.start(self._send(course, Redirect(course.call, dialplan.TALK, "s")))
+        elif deed is Deed.LET_GO:
+            self._tasks.start(self._send(course, Hangup(course.agent_leg)))
+
+    def _waits(self, course: Course) -> bool:
+        return course.call in self._tools.live.floor.waiting
+
+    async def _offer_back(self, course: Course) -> None:
+        if not await self._offer(course, course.agent):
+            self._cue(course, Cue.REFUSED)
+
+    async def _join(self, course: Course) -> None:
+        asked = self._tools.live.floor.legs.get(course.asked)
+        joined = await self._tools.send(
+            Setvar(dialplan.AGENT_CHANNEL, asked.channel if asked is not None else course.asked, course.call),
+            Setvar(dialplan.OFFER_AGENT, course.target, course.call),
+            Redirect(course.call, dialplan.JOINED, "s"),
+        )
+        if not joined:
+            self._cue(course, Cue.REFUSED)
+
+    async def _send(self, course: Course, *actions: AmiAction) -> None:
+        if not await self._tools.send(*actions):
+            log.warning("A transfer's step was not done", extra={"transfer": course.id})
+
+    def _over(self, course: Course, result: str) -> None:
+        self._tools.live.act(
+            TransferOver(**stamp(), transfer=course.id, leg=course.call, result=result)  # type: ignore[arg-type]
+        )
