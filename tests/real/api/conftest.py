@@ -1,8 +1,10 @@
 """A site of its own for each test, once on SQLite and once on PostgreSQL."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from desk.database import schema
@@ -36,3 +38,18 @@ async def small_site(tmp_path: Path) -> AsyncIterator[Site]:
     yield site
     site.close()
     await database.close()
+
+
+@pytest.fixture
+def site_by_loop(
+    database_url: str,
+) -> Iterator[tuple[asyncio.Runner, Site, httpx.AsyncClient]]:
+    """A loop to run things on, a site, and an administrator's browser: for tests that make up their own input."""
+    with asyncio.Runner() as runner:
+        database = Database(database_url)
+        runner.run(schema.upgrade(database))
+        site = Site(database)
+        user = runner.run(site.user("administrator", login="admin"))
+        yield runner, site, runner.run(site.signed_in(user))
+        site.close()
+        runner.run(database.close())
