@@ -10,6 +10,7 @@ from desk.models import CallRow, RecordingFindingRow, table_of
 from desk.store.upsert import insert as upsert
 from recordings.completeness import WHOLE, Finding, FindingKind
 from recordings.register import RECORDINGS
+from recordings.scope import Scope
 
 FINDINGS = table_of(RecordingFindingRow)
 _CALLS = table_of(CallRow)
@@ -90,11 +91,11 @@ def open_by_kind(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def settle(connection: Connection, number: int, who: str, note: str, at: datetime) -> bool:
-    """A person has dealt with a finding; false: there is no such open one."""
+def settle(connection: Connection, number: int, scope: Scope, who: str, note: str, at: datetime) -> bool:
+    """A person has dealt with a finding; false: there is no such open one that is theirs to see."""
     done = connection.execute(
         update(FINDINGS)
-        .where(FINDINGS.c.id == number, FINDINGS.c.resolved_at.is_(None))
+        .where(FINDINGS.c.id == number, FINDINGS.c.resolved_at.is_(None), scope.visible_findings())
         .values(resolved_at=at, resolved_by=who, note=note)
     )
     return done.rowcount == 1

@@ -29,7 +29,7 @@ DECODERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Playable:
-    """A recording's audio, open; close it by reading it to its end or by `close`."""
+    """A recording's audio, open; reading it to its end or `close` closes it."""
 
     recording: int
     form: Format
@@ -51,7 +51,11 @@ class Playable:
         try:
             yield from self.audio.read(start, stop)
         finally:
-            self.audio.close()
+            self.close()
+
+    def close(self) -> None:
+        """Close it; once more does no harm."""
+        self.audio.close()
 
 
 class Library:

@@ -38,6 +38,7 @@ from cti.people.audit import Act
 from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.people.secret_words import LONGEST
+from cti.people.words import cleaned
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ class Acting:
             raise
         finally:
             if not act.noted:
-                await _note_late(act, request.url.path, outcome)
+                await _note_late(act, cleaned(request.url.path), outcome)
 
 
 async def _note_late(act: Act, path: str, outcome: str) -> None:

@@ -85,7 +85,15 @@ def test_another_key_does_not_open_it() -> None:
         whole(sealed(b"words"), OTHER_KEY)
 
 
-@pytest.mark.parametrize("data", [b"", b"fLaC", bytes(100), sealed(b"x")[: HEADER_BYTES - 1]])
+NOT_SEALED = {
+    "nothing": b"",
+    "plain": b"fLaC",
+    "zeros": bytes(100),
+    "half a header": sealed(b"x")[: HEADER_BYTES - 1],
+}
+
+
+@pytest.mark.parametrize("data", NOT_SEALED.values(), ids=NOT_SEALED.keys())
 def test_what_is_not_sealed_is_refused(data: bytes) -> None:
     with pytest.raises(NoAudio):
         Sealed(io.BytesIO(data), KEY)
@@ -118,7 +126,7 @@ def test_a_key_that_is_not_there(key_id: str, tmp_path: Path) -> None:
         KeyRing(tmp_path).key(key_id)
 
 
-@pytest.mark.parametrize("text", ["", "short", "A" * 44, "\x00"])
+@pytest.mark.parametrize("text", ["", "short", "A" * 44, "\x00"], ids=["empty", "short", "long", "binary"])
 def test_a_key_file_that_is_none(text: str, tmp_path: Path) -> None:
     (tmp_path / "recordings-1.key").write_text(text)
     with pytest.raises(NoKey):
