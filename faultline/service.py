@@ -13,10 +13,6 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import literal, select
 
 from agi_scripts import SERVICES
-from cti.ami.link import AmiLink
-from cti.api.api import Api
-from cti.desk_records import DeskRecords
-from cti.floor_watch import FloorWatch
 from cti.http.app import create_app
 from cti.http.server import serve_http
 from cti.people.people import People
@@ -24,17 +20,16 @@ from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
 from faultline import __version__
-from faultline.asterisk.secrets import ami_accounts
 from faultline.call_runner import CallRunner
 from faultline.disk_metrics import DiskMetrics
+from faultline.live_floor import LOOPBACK, opened_floor
 from faultline.settings import Settings
-from faultline.staff import Tell, api_frame, look_after_people
+from faultline.staff import Tell, look_after_people
 from ivr.agi_server import AgiServer
 from ivr.prompts.library import PromptLibrary
 
 log = logging.getLogger(__name__)
 
-LOOPBACK = "127.0.0.1"
 GRACE_SECONDS = 20.0
 """How long running dialogs may go on after a stop was asked for; then their callers go to an agent."""
 
@@ -81,40 +76,34 @@ async def dialogs(
 async def live_floor(
     settings: Settings, desk: Desk, people: People, registry: CollectorRegistry, tell: Tell
 ) -> AsyncIterator[None]:
-    """The link to Asterisk, the call records, and HTTP. Raises HttpError."""
-    accounts = ami_accounts(settings.folder)
-    link = AmiLink.open(
-        LOOPBACK, settings.ami_port, accounts.events.secret, accounts.actions.secret, registry
-    )
-    records = DeskRecords(desk.call_log, settings.node)
-    watch = FloorWatch.open(link, settings.folder / "floor-log", settings.node, records, registry)
+    """The link to Asterisk, the floor, recordings, and HTTP. Raises HttpError, ValueError."""
     registry.register(DiskMetrics(desk.disk))
+    async with opened_floor(settings, desk, people, registry) as floor:
 
-    async def database_ready() -> str | None:
-        reasons = [*desk.alarms, *filter(None, [watch.log.alarm])]
-        try:
-            await desk.fetch(select(literal(1)), {})
-        except DeskUnavailable as error:
-            reasons.insert(0, str(error))
-        return "; ".join(reasons) or None
+        async def database_ready() -> str | None:
+            reasons = floor.alarms
+            try:
+                await desk.fetch(select(literal(1)), {})
+            except DeskUnavailable as error:
+                reasons.insert(0, str(error))
+            return "; ".join(reasons) or None
 
-    async def asterisk_ready() -> str | None:
-        return link.trouble
+        async def asterisk_ready() -> str | None:
+            return floor.link.trouble
 
-    app = create_app(
-        database_ready=database_ready,
-        asterisk_ready=asterisk_ready,
-        registry=registry,
-        version=__version__,
-        api=Api(api_frame(settings, people)),
-    )
-    async with (
-        contextlib.aclosing(watch),
-        serve_http(app, str(settings.bind), settings.http_port) as port,
-        _running(link.run(), watch.run(), look_after_people(settings, people, tell)),
-    ):
-        log.info("The live floor is served", extra={"port": port})
-        yield
+        app = create_app(
+            database_ready=database_ready,
+            asterisk_ready=asterisk_ready,
+            registry=registry,
+            version=__version__,
+            api=floor.api,
+        )
+        async with (
+            serve_http(app, str(settings.bind), settings.http_port) as port,
+            _running(floor.run(), look_after_people(settings, people, tell)),
+        ):
+            log.info("The live floor is served", extra={"port": port})
+            yield
 
 
 @contextlib.asynccontextmanager

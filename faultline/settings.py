@@ -20,6 +20,8 @@ from pydantic_settings import (
 )
 
 from cti.people.permissions import Role
+from cti.routing.queues import QueueName, Queues, QueueSettings, all_queues
+from recordings.compact import Format
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 _NUMBER_PATTERN = re.compile(r"(?:[0-9XZN]|\[[0-9](?:-?[0-9])*\]){3,24}")
@@ -78,6 +80,19 @@ class Settings(BaseSettings):
     """How long the audit log is kept (PIPL: half a year at least)."""
     site_zone: str = "Asia/Shanghai"
     """Time zone for what people see and hear; the store is UTC."""
+    queues: dict[QueueName, QueueSettings] = {}
+    """`[queues.<name>]` of faultline.toml, over junior, senior, english and manager (docs/routing.md)."""
+    out_calls_an_hour: Annotated[int, Field(ge=0, le=1000)] = 60
+    """Calls to numbers outside that one agent may place, transfers included (S4)."""
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts, as `host` or `host:port`, that screen pops may be posted to; unset: none."""
+    recordings_url: str | None = None
+    """Where conversations are archived, as fsspec reads it; unset: a folder of the data folder."""
+    recordings_format: Format = Format.FLAC
+    recordings_encrypted: bool = False
+    """Encrypt archived conversations with a key of data/secrets."""
+    retention_days: Annotated[int, Field(ge=90, le=36500)] = 90
+    """How long conversations are kept (K12: at least 90 days)."""
     mended_hours: Annotated[int, Field(ge=0, le=720)] = 24
     """For how long a mended line is announced as mended (F1.5)."""
     test_head: str = "lab"
@@ -97,7 +112,7 @@ class Settings(BaseSettings):
     log_json: bool = False
     """Logs as one JSON object a line; off: a sentence and `key=value`."""
 
-    @field_validator("trunk_hosts", "outbound_patterns", "trusted_proxies", mode="before")
+    @field_validator("trunk_hosts", "outbound_patterns", "trusted_proxies", "webhook_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -117,6 +132,12 @@ class Settings(BaseSettings):
         for pattern in value:
             if not _NUMBER_PATTERN.fullmatch(pattern):
                 raise ValueError(f"{pattern}: a pattern has an exact length: digits, X, Z, N and [24-6] only")
+        return value
+
+    @field_validator("queues")
+    @classmethod
+    def _queues(cls, value: dict[str, QueueSettings]) -> dict[str, QueueSettings]:
+        all_queues(value)
         return value
 
     @field_validator("role_networks")
@@ -139,6 +160,11 @@ class Settings(BaseSettings):
         if self.trunk_hosts is not None:
             return self.trunk_hosts
         return ("127.0.0.1",) if self.bind.is_loopback else ()
+
+    @property
+    def all_queues(self) -> Queues:
+        """The site's queues over the default ones."""
+        return all_queues(self.queues)
 
     @property
     def store_url(self) -> str:
