@@ -30,7 +30,7 @@ from cti.views.agents import agent_view
 from cti.views.board import BoardView
 from cti.views.calls import call_view
 from cti.views.moment import Moment
-from cti.views.queues import queue_views
+from cti.views.queues import QueueView, queue_views
 from cti.views.service_level import ServiceLevels
 
 BOARD_SECONDS = 0.5
@@ -78,12 +78,16 @@ class FloorNews:
         self._stale.agents |= agents
         self._stale.calls |= calls
 
+    def queues(self) -> list[QueueView]:
+        """All queues."""
+        return queue_views(self._live.floor, self._queues, self.levels, self._now())
+
     def board(self) -> BoardView:
         """The whole board."""
         floor, now = self._live.floor, self._now()
         return BoardView(
             agents=[agent_view(agent) for agent in floor.agents.values()],
-            queues=queue_views(floor, self._queues, self.levels, now),
+            queues=self.queues(),
             calls=[call_view(call, now) for call in floor.calls.values()],
         )
 
@@ -103,7 +107,7 @@ class FloorNews:
         agents = [floor.agents.get(agent) for agent in stale.agents]
         board = BoardView(
             agents=[agent_view(agent) for agent in agents if agent is not None],
-            queues=queue_views(floor, self._queues, self.levels, now),
+            queues=self.queues(),
             calls=[call_view(call, now) for call in calls if call is not None],
             gone=[name for name in stale.calls if name not in floor.calls],
         )

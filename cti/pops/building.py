@@ -30,6 +30,7 @@ def first_pop(ringing: CallRinging, call: Call, event: FloorEvent, passed: Trans
         rang_at=utc(event.at),
         caller=call.caller,
         dialled=call.dialled,
+        outgoing=call.outgoing,
         language=call.language,
         queue=call.queue,
         reason=cleaned(call.reason)[:LONGEST],

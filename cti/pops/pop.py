@@ -113,6 +113,8 @@ class Pop:
     rang_at: datetime
     caller: str
     dialled: str
+    outgoing: bool = False
+    """The agent calls: `caller` is the customer's number."""
     language: str
     queue: str
     reason: str

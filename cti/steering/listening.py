@@ -23,7 +23,7 @@ from cti.floor.events import FloorEvent, Steered
 from cti.floor.state import Call, Floor, Stage
 from cti.people.people import People
 from cti.people.person import Person
-from cti.steering.listen_grants import Grants
+from cti.steering.listen_grants import Grant, Grants
 from cti.steering.listen_rights import ListenMode, ListenRights, check_mode
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.once import once
@@ -98,16 +98,22 @@ class Listening:
         await self._rights.check(person, known.agent)
         return self._grants.give(person.id, call, known.agent, reason), known.agent
 
-    async def begin(self, person: Person, token: str) -> ListenIn:
+    async def redeem(self, person: Person, token: str) -> Grant:
+        """What the token is good for; it is used up. Raises NotAllowed, NotFound, Unavailable."""
+        grant = self._grants.use(person.id, token)
+        if grant is None:
+            raise NotAllowed("this leave to listen is used, late, or none")
+        await self._rights.check(person, self._conversation(grant.call).agent)
+        return grant
+
+    async def begin(self, person: Person, grant: Grant) -> ListenIn:
         """Call the person's telephone; it hears, and is not heard. The audit log has it already.
 
-        Raises NotAllowed (no such leave any more), NotFound, Conflict, Unavailable.
+        Raises NotFound, Conflict, Unavailable.
         """
-        grant = self._grants.use(person.id, token)
-        if grant is None or not person.extension:
-            raise NotAllowed("this leave to listen is used, late, or none")
         call = self._conversation(grant.call)
-        await self._rights.check(person, call.agent)
+        if call.agent != grant.agent:
+            raise Conflict("another agent has the call now: ask again")
         if any(one.person.id == person.id for one in self._active.values()):
             raise Conflict("one conversation at a time")
         name = secrets.token_hex(8)
@@ -127,7 +133,7 @@ class Listening:
 
     async def change(self, person: Person, listening: str, mode: ListenMode) -> ListenIn:
         """Listen another way from now on. Raises NotFound, NotAllowed."""
-        one = self._of(person, listening)
+        one = self.own(person, listening)
         check_mode(person, mode)
         one.mode = mode
         self._note(one, mode.value)
@@ -136,7 +142,7 @@ class Listening:
 
     async def end(self, person: Person, listening: str) -> None:
         """Stop listening. Raises NotFound."""
-        one = self._of(person, listening)
+        one = self.own(person, listening)
         one.asked_to_end = True
         one.changed.set()
 
@@ -294,7 +300,8 @@ class Listening:
         legs.sort(key=lambda leg: bool(caller and caller.bridge and leg.bridge == caller.bridge))
         return legs[-1].id if legs else ""
 
-    def _of(self, person: Person, listening: str) -> ListenIn:
+    def own(self, person: Person, listening: str) -> ListenIn:
+        """One of the person's own. Raises NotFound."""
         one = self._active.get(listening)
         if one is None or one.person.id != person.id:
             raise NotFound("no such listen-in")
