@@ -109,12 +109,15 @@ async def test_an_offer_that_comes_too_late_leads_back_to_the_dialog(floor: Hous
             await say(reader, writer, "SET VARIABLE IVR_DONE 1")
         writer.close()
 
-    async with hand_on(floor) as hand, server(floor.settings.agi_port, session):
-        async with floor.caller(from_number="55510005") as caller:
-            await caller.dial("112")
-            await arrived.wait()
-            channel = (await hand.hears("Newchannel", calleridnum="55510005")).channel
-            await hand.offer(channel, "8001", "late")
-            assert (await hand.hears("OfferOver", offer="late")).status == "NOTWAITING"
-            assert await caller.ended() == "them"
+    async with (
+        hand_on(floor) as hand,
+        server(floor.settings.agi_port, session),
+        floor.caller(from_number="55510005") as caller,
+    ):
+        await caller.dial("112")
+        await arrived.wait()
+        channel = (await hand.hears("Newchannel", calleridnum="55510005")).channel
+        await hand.offer(channel, "8001", "late")
+        assert (await hand.hears("OfferOver", offer="late")).status == "NOTWAITING"
+        assert await caller.ended() == "them"
     assert visits == [("fault_report", "200 result=0"), ("fault_report", "200 result=1 (55500101)")]

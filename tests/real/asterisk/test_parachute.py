@@ -1,0 +1,61 @@
+"""The service is gone: Asterisk's own queue serves who waited, and records; who was on hold talks again (R7)."""
+
+import contextlib
+
+from testcalls.agent_phone import AgentPhone, IncomingCall
+from tests.real.asterisk.broken_dialogs import sends_to, server
+from tests.real.asterisk.hand import hand_on
+from tests.real.asterisk.scenes import Scene, telephone, waiting
+from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.house import House
+
+
+async def test_without_the_service(floor: House) -> None:
+    """Served in the order of the first wait; asked F2.1's question meanwhile."""
+    async with (
+        server(floor.settings.agi_port, sends_to("agent")),
+        telephone(floor, "8001") as phone,
+        telephone(floor, "8002") as other,
+        contextlib.AsyncExitStack() as callers,
+    ):
+        async with hand_on(floor) as hand:
+            held = await callers.enter_async_context(waiting(floor, hand, "55510061"))
+            await held.answered(phone, "8001", "held")
+            first = await callers.enter_async_context(waiting(floor, hand, "55510062"))
+            await hand.send_both(held.channel, held.agent, ("held", "s"), ("agent_stays", "s"))
+            await hand.hears("Held")
+            await first.phone.hears("queue_question")
+            second = await callers.enter_async_context(waiting(floor, hand, "55510063"))
+            assert second.since > first.since
+        await _talk_again(floor, held)
+        await floor.until(lambda: _queued(floor) == 2, what="both in Asterisk's own queue")
+        async with floor.signed_in("8002"):
+            talk = await _connected(floor, first, other)
+            await second.phone.hears("queue_question")
+            await first.phone.hang_up()
+            await talk.ended()
+            await second.phone.press("1")
+    await floor.empty()
+    left, right = sides(floor.asterisk.places.conversations / f"{first.leg}-1.raw")
+    assert (pitches_in(left), pitches_in(right)) == ({PITCHES[0]}, {PITCHES[1]})
+
+
+async def _talk_again(house: House, held: Scene) -> None:
+    await house.until(lambda: _applications(house).count("Bridge") == 1, what="together again", within=15)
+    parties = {"caller": held.phone, "agent": held.agents_call}
+    assert await who_hears_whom(parties) == everyone("caller", "agent")
+
+
+async def _connected(house: House, scene: Scene, phone: AgentPhone) -> IncomingCall:
+    talk = await phone.rings()
+    await talk.answer()
+    assert await who_hears_whom({"caller": scene.phone, "agent": talk}) == everyone("caller", "agent")
+    return talk
+
+
+def _queued(house: House) -> int:
+    return _applications(house).count("Queue")
+
+
+def _applications(house: House) -> list[str]:
+    return [channel.application for channel in house.channels()]
