@@ -3,7 +3,7 @@
 from cti.floor.agents import Cue, odd
 from cti.floor.calls import IN_QUEUE, find_call, move_call
 from cti.floor.changes import CallAskedOn, CallMoved, Change
-from cti.floor.events import CallbackAsked, OverflowAsked, Waiting, WaitingOver
+from cti.floor.events import CallbackAsked, FloorEvent, OverflowAsked, Waiting, WaitingOver
 from cti.floor.offers import close_offer
 from cti.floor.state import Call, Floor, Stage
 from cti.floor.transfer_end import end_transfer
@@ -25,9 +25,7 @@ def waiting(floor: Floor, event: Waiting) -> list[Change]:
     call = find_call(floor, event.leg, event.linkedid)
     if call is None:
         return odd(floor, "nobody to wait", call=event.leg)
-    changes: list[Change] = []
-    if call.offer:
-        changes += close_offer(floor, floor.offers[call.offer], event, Cue.RELEASE, "caller waits again")
+    changes = _give_up_offer(floor, call, event, "caller waits again")
     if call.transfer and floor.transfers[call.transfer].to == "queue":
         changes += end_transfer(floor, call, "queued", event)
     _note(call, event)
@@ -62,9 +60,7 @@ def waiting_over(floor: Floor, event: WaitingOver) -> list[Change]:
     call = find_call(floor, event.leg, event.linkedid)
     if call is None:
         return odd(floor, "nobody waited", call=event.leg)
-    changes: list[Change] = []
-    if call.offer:
-        changes += close_offer(floor, floor.offers[call.offer], event, Cue.RELEASE, event.why)
+    changes = _give_up_offer(floor, call, event, event.why)
     call.parachute = event.why == "parachute"
     if event.why == "returned":
         call.waiting_since_at = 0.0
@@ -76,4 +72,11 @@ def callback_asked(floor: Floor, event: CallbackAsked) -> list[Change]:
     if call is None:
         return odd(floor, "nobody to call back", call=event.leg)
     call.callback = True
-    return move_call(floor, call, Stage.AUTOMATIC, event)
+    return _give_up_offer(floor, call, event, "callback") + move_call(floor, call, Stage.AUTOMATIC, event)
+
+
+def _give_up_offer(floor: Floor, call: Call, event: FloorEvent, why: str) -> list[Change]:
+    """The caller is somewhere else: nobody can answer the offer any more."""
+    if not call.offer:
+        return []
+    return close_offer(floor, floor.offers[call.offer], event, Cue.RELEASE, why)

@@ -33,7 +33,7 @@ def test_any_events_in_any_order_leave_a_valid_floor(events: list[FloorEvent]) -
     fold(events)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_story_with_gaps_and_duplicates_and_strangers_leaves_a_valid_floor(data: st.DataObject) -> None:
     events = list(STORY)

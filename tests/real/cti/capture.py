@@ -1,0 +1,42 @@
+"""Writes the transcripts anew: `python -m tests.real.cti.capture`, from the project's folder after `make setup`."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from faultline.asterisk import AgentEndpoint
+from faultline.settings import Settings
+from tests.real.cti.scenes import SCENES, Scene
+from tests.real.house import House
+
+FOLDER = Path(__file__).parents[2] / "unit" / "cti" / "transcripts"
+SECRET = "a-secret-of-this-capture-only"
+
+
+async def capture(house: House, name: str, log: Path) -> None:
+    """One scene as a transcript."""
+    alive = name != "parachute"
+    scene = Scene(house, SECRET, log, alive=alive)
+    async with scene.running():
+        if not alive:
+            house.asterisk.rx("dialplan set global FAULTLINE_HEARTBEAT 1")
+        await SCENES[name](scene)
+    await house.empty()
+    scene.link.save(FOLDER / f"{name}.jsonl")
+
+
+def main() -> None:
+    """Every scene, on an Asterisk of its own."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        house = House.open(Path(folder) / "house", Settings().folder, agents=(AgentEndpoint("8001", SECRET),))
+        try:
+            with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2):
+                for name in SCENES:
+                    asyncio.run(capture(house, name, Path(folder) / name))
+        finally:
+            house.close()
+
+
+if __name__ == "__main__":
+    main()
