@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from cti.ami.link import AmiLink
 from cti.api.api import Api
+from cti.api.floor_api import FloorApi
 from cti.desk_records import DeskRecords
 from cti.floor_watch import FloorWatch
 from cti.live.live_room import LiveRoom
@@ -86,7 +87,17 @@ class LiveFloor:
         self._roster = Roster(people, self.watch)
         self._rights = RightsWatch(people, self.room.hub, doors)
         self._handing_over: set[asyncio.Task[None]] = set()
-        self.api = Api(api_frame(settings, people), (self.room.router,))
+        self.floor_api = FloorApi(
+            self.watch,
+            self.link,
+            self.steering,
+            self.room,
+            people,
+            lambda: self.watch.discrepancies,
+            spare_superiors=settings.listen_spares_superiors,
+            tell_agents=settings.listen_tells_agents,
+        )
+        self.api = Api(api_frame(settings, people), self.floor_api.routers)
 
     @property
     def alarms(self) -> list[str]:
@@ -111,6 +122,7 @@ class LiveFloor:
 
     async def aclose(self) -> None:
         """Finish what was handed over, and write the log to its end."""
+        self.floor_api.close()
         await asyncio.gather(*self._handing_over, return_exceptions=True)
         await self.watch.aclose()
 

@@ -86,6 +86,10 @@ class Settings(BaseSettings):
     """Calls to numbers outside that one agent may place, transfers included (S4)."""
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts, as `host` or `host:port`, that screen pops may be posted to; unset: none."""
+    listen_spares_superiors: bool = True
+    """Nobody listens in on those who stand above them."""
+    listen_tells_agents: bool = False
+    """An agent's desktop shows when somebody listens in."""
     recordings_url: str | None = None
     """Where conversations are archived, as fsspec reads it; unset: a folder of the data folder."""
     recordings_format: Format = Format.FLAC
