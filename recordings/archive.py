@@ -107,6 +107,7 @@ class Archive:
         self._look_back = FIRST_LOOK_BACK
         self._cleaned = False
         self._news = asyncio.Event()
+        self._writing = asyncio.Lock()
         self.spool = Spool(spool, now)
         self.archived = 0
         """Recordings filed by this process."""
@@ -126,11 +127,12 @@ class Archive:
         if FileName.parse(conversation.file) is None or conversation.node != self._node:
             raise ValueError("not a recording of this node")
         rounded = conversation.rounded()
-        self._remember(rounded)
-        try:
-            await self._filing.thread(self._hand_over.keep, rounded)
-        except OSError:
-            log.exception("A conversation can't be written down", extra={"call": conversation.call})
+        async with self._writing:
+            self._remember(rounded)
+            try:
+                await self._filing.thread(self._hand_over.keep, rounded)
+            except OSError:
+                log.exception("A conversation can't be written down", extra={"call": conversation.call})
         self._news.set()
 
     async def run(self) -> None:
@@ -156,7 +158,8 @@ class Archive:
                 await self._filing.thread(self._vault.clean)
                 self._cleaned = True
             for conversation in await self._filing.thread(self._hand_over.load):
-                self._remember(conversation)
+                if conversation.file not in self._told:
+                    self._remember(conversation)
             files = await self._filing.thread(self.spool.look)
             self.waiting = len(files)
             self._note_finished(files)
@@ -224,12 +227,16 @@ class Archive:
             return
         for text, filed in list(self._filed.items()):
             if filed.seen is None or await self._filing.remove(filed.seen):
-                if self._told.get(text) is filed.told:  # nothing more was told meanwhile
-                    await self._filing.thread(self._hand_over.forget, text)
-                    self._told.pop(text, None)
-                    self._since.pop(text, None)
-                self._listed.discard(text)
+                await self._forget(text, filed)
             del self._filed[text]
+
+    async def _forget(self, text: str, filed: _Filed) -> None:
+        async with self._writing:
+            if self._told.get(text) is filed.told:  # nothing more was told meanwhile
+                self._told.pop(text, None)
+                self._since.pop(text, None)
+                await self._filing.thread(self._hand_over.forget, text)
+        self._listed.discard(text)
 
     def _put_off(self, name: FileName, error: Exception) -> None:
         self.failed += 1
