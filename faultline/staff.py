@@ -22,13 +22,18 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 2.0
 
+
+class PasswordTooEasy(ValueError):  # noqa: N818 - what it is
+    """FAULTLINE_ADMIN_PASSWORD would be guessed."""
+
+
 Tell = Callable[[str], None]
 """Says something to the operator, once."""
 
 
 @contextlib.asynccontextmanager
 async def opened_people(settings: Settings, database: Database) -> AsyncIterator[People]:
-    """The people of this site. Raises ValueError when the administrator's password is too easy."""
+    """The people of this site. Raises PasswordTooEasy."""
     _check_administrators_password(settings)
     rules = PeopleRules(
         sessions=SessionRules(
@@ -52,7 +57,7 @@ def _check_administrators_password(settings: Settings) -> None:
     try:
         check_password(settings.admin_password.get_secret_value(), LOGIN)
     except Invalid as trouble:
-        raise ValueError(f"FAULTLINE_ADMIN_PASSWORD: {trouble.detail}") from trouble
+        raise PasswordTooEasy(f"FAULTLINE_ADMIN_PASSWORD: {trouble.detail}") from trouble
 
 
 def api_frame(settings: Settings, people: People) -> Frame:

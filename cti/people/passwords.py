@@ -6,6 +6,7 @@ A login that nobody has is compared with the hash of a password that nobody know
 import asyncio
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -27,7 +28,6 @@ class Passwords:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
         self._waiting = 0
-        self._nobodys = _ARGON2.hash(secrets.token_urlsafe(32))
 
     async def matches(self, hashed: str | None, password: str) -> bool:
         """Whether the password belongs to the hash; None takes as long and is never true.
@@ -39,7 +39,7 @@ class Passwords:
         self._waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            right = await loop.run_in_executor(self._threads, _verify, hashed or self._nobodys, password)
+            right = await loop.run_in_executor(self._threads, _verify, hashed, password)
         finally:
             self._waiting -= 1
         return right and hashed is not None
@@ -53,9 +53,16 @@ class Passwords:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _verify(hashed: str, password: str) -> bool:
+@cache
+def _nobodys() -> str:
+    """A hash that no password belongs to."""
+    return _ARGON2.hash(secrets.token_urlsafe(32))
+
+
+def _verify(hashed: str | None, password: str) -> bool:
+    nobodys = _nobodys()  # whichever comes first pays for it
     try:
-        return _ARGON2.verify(hashed, password)
+        return _ARGON2.verify(hashed or nobodys, password)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from cti.errors import NotAllowed, Unavailable, WrongNetwork
+from cti.errors import NotAllowed, NotSignedIn, Unavailable, WrongNetwork
 from cti.people import sessions, tickets, tokens
 from cti.people.audit import LEAST_DAYS, Act, forget, write_row
 from cti.people.credentials import Credential, find_credential
@@ -132,12 +132,15 @@ class People:
     async def change_password(self, person: Person, old: str, new: str) -> None:
         """Another password for oneself; other sessions end.
 
-        Raises NotSignedIn (the old one is wrong), TooManyTries, Invalid, NotAllowed (with a token).
+        Raises NotAllowed (the old one is wrong, or with a token), TooManyTries, Invalid.
         """
         if person.via is not Via.SESSION:
             raise NotAllowed("a password is changed by whoever is signed in with it")
         check_password(new, person.login)
-        await self._sign_in.prove(person.login, old, person.address)
+        try:
+            await self._sign_in.prove(person.login, old, person.address)
+        except NotSignedIn as wrong:
+            raise NotAllowed("the old password is wrong") from wrong
         hashed = await self.passwords.hash(new)
         act = self.act(person, "users.password")
         await act.write(

@@ -21,7 +21,7 @@ from cti.people.user import USERS, User, user_by_login, users_of
 from desk.database.database import Database
 from faultline.commands.store import run_with_store, stopped
 from faultline.settings import Settings
-from faultline.staff import opened_people
+from faultline.staff import PasswordTooEasy, opened_people
 
 app = typer.Typer(help="Users: add, list, disable, roles, skills, passwords.", no_args_is_help=True)
 
@@ -188,6 +188,8 @@ def _run(command: str, work: Callable[[People], Awaitable[T]]) -> T:
 
     try:
         return run_with_store(command, settings, with_people)
+    except PasswordTooEasy as trouble:
+        raise stopped(command, str(trouble)) from trouble
     except ValidationError as trouble:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in trouble.errors())
         raise stopped(command, wrong) from trouble
