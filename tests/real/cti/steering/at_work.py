@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ from prometheus_client import CollectorRegistry
 from cti.ami.link import AmiLink
 from cti.event_log.log import EventLog
 from cti.event_log.reading import restored
-from cti.floor.events import AgentKnown, FloorEvent, SignedIn, WantsReady
+from cti.floor.changes import Change
+from cti.floor.events import AgentKnown, FloorEvent, SignedIn, SignedOut, WantsReady
 from cti.floor.state import Agent, AgentState, Call, Floor, Stage
 from cti.floor_watch import FloorWatch
 from cti.routing.queues import Queues
@@ -44,7 +45,8 @@ class AtWork:
         self.verdict: dict[str, str] = {}
         """What the automatic flow leaves on the caller's channel."""
         self.told: list[FloorEvent] = []
-        self.watch.subscribe(lambda event, changes: self.told.append(event))
+        self.changes: list[Change] = []
+        self.watch.subscribe(self._hear)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -73,6 +75,14 @@ class AtWork:
             told = self.told[-12:]
             assert loop.time() < deadline, f"not within {within} s: {what}; {told}; {self.floor.agents}"
             await asyncio.sleep(0.02)
+
+    def _hear(self, event: FloorEvent, changes: Sequence[Change]) -> None:
+        self.told.append(event)
+        self.changes += changes
+
+    def of_kind(self, kind: str) -> list[FloorEvent]:
+        """What was told under this name of the log."""
+        return [event for event in self.told if event.__struct_config__.tag == kind]
 
     def call(self, caller: str) -> Call:
         """The call of this number, which is unique in a test."""
@@ -108,7 +118,10 @@ class AtWork:
             await self.until(lambda: self.agent(extension).reachable, f"{extension} is reachable")
             if ready:
                 self.ready(extension)
-            yield phone
+            try:
+                yield phone
+            finally:
+                self.watch.act(SignedOut(**stamp(), agent=extension, by=extension))
 
     def works(self, extension: str, **skills: int) -> None:
         known = AgentKnown(**stamp(), agent=extension, name="Sample", skills=skills or {"junior": 1})
