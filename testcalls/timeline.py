@@ -16,6 +16,11 @@ _DRIFT = 0.5
 _SKEW = RATE * 40 // 1000
 """Samples by which the timestamps of two packets in a row may disagree with the audio between them. Asterisk stamps
 with its clock of milliseconds when it comes late; a telephone's jitter buffer smooths that out, and so do we."""
+STALL = 0.5
+"""Seconds that a sender may fall silent in the middle of a sound: it has stalled, and the sound goes on whole when it
+does. A pause between two sounds is a pause."""
+_LOUD = 200
+"""Largest sample of a packet in the middle of a sound, at least."""
 
 
 @dataclass(slots=True)
@@ -44,6 +49,8 @@ class Timeline:
     """When the newest packet came."""
     _newest: tuple[int, int] | None = None
     """Sequence number of the newest packet, and the position right behind it."""
+    _within: bool = False
+    """Whether the newest packet is the middle of a sound."""
 
     @property
     def seconds(self) -> float:
@@ -59,8 +66,10 @@ class Timeline:
         position = self._position(packet, round(now * RATE))
         samples = codec.decode(packet.payload)
         self.counts.packets += 1
+        position = self._smooth(
+            packet, position, samples, stalled=self._within and now - self._arrived <= STALL
+        )
         self._arrived = now
-        position = self._smooth(packet, position, len(samples))
         if position in self._waiting:
             self.counts.doubled += 1
         elif position >= self._end:
@@ -88,9 +97,8 @@ class Timeline:
             new += [np.zeros(max(position - self._end, 0), np.int16), samples[max(self._end - position, 0) :]]
             self._end = max(self._end, position + len(samples))
             self._last_sequence = sequence
-        silent = (
-            now - self._arrived > GRACE
-        )  # a sender that is merely behind the clock must not be torn apart
+        # A sender that is merely behind the clock must not be torn apart.
+        silent = now - self._arrived > (STALL if self._within else GRACE)
         if limit > self._end and not self._waiting and silent:
             new.append(np.zeros(limit - self._end, np.int16))
             self._end = limit
@@ -104,14 +112,17 @@ class Timeline:
         last = max((position + len(s) for position, (_, s) in self._waiting.items()), default=self._end)
         return self.advance(last / RATE + GRACE)
 
-    def _smooth(self, packet: Packet, position: int, length: int) -> int:
-        """Right behind the packet before it, where the timestamps hardly disagree with that."""
+    def _smooth(self, packet: Packet, position: int, samples: Samples, *, stalled: bool) -> int:
+        """Right behind the packet before it, where only a stall or its sender's clock lies between the two."""
         ahead = 1 if self._newest is None else _ahead(packet.sequence, self._newest[0])
-        if ahead == 1 and self._newest and 0 < abs(position - self._newest[1]) <= _SKEW:
-            position = self._newest[1]
-            self._anchor = (packet.ssrc, packet.timestamp, position)
+        if ahead == 1 and self._newest:
+            apart = position - self._newest[1]
+            if 0 < abs(apart) <= _SKEW or (stalled and apart > 0):
+                position = self._newest[1]
+                self._anchor = (packet.ssrc, packet.timestamp, position)
         if ahead >= 1 or abs(ahead) > 1000:
-            self._newest = (packet.sequence, position + length)
+            self._newest = (packet.sequence, position + len(samples))
+            self._within = bool(np.abs(samples).max(initial=0) >= _LOUD)
         return position
 
     def _position(self, packet: Packet, arrived: int) -> int:

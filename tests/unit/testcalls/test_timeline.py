@@ -5,7 +5,7 @@ import pytest
 
 from testcalls.g711 import Codec, Samples
 from testcalls.rtp import Packet
-from testcalls.timeline import GRACE, Timeline
+from testcalls.timeline import GRACE, STALL, Timeline
 
 SPEECH = np.tile(np.array([4096, -4096], np.int16), 800)
 """Ten packets."""
@@ -78,18 +78,34 @@ def test_a_pause_of_the_sender_is_silence_of_its_length() -> None:
     assert loud(timeline.audio()) == [True] * 10 + [False] * 90 + [True] * 10
 
 
-def test_a_sender_that_stalls_keeps_its_audio_whole_behind_the_silence() -> None:
+@pytest.mark.parametrize(
+    ("stall", "silent", "reason"),
+    [
+        (STALL - 0.1, 0, "in the middle of a sound: closed up"),
+        (STALL + 0.2, 35, "too long: a pause"),
+    ],
+)
+def test_a_sender_that_stalls_keeps_its_audio_whole(stall: float, silent: int, reason: str) -> None:
     timeline = Timeline()
     order = packets()
     for n, packet in enumerate(order[:5]):
         timeline.place(packet, Codec.PCMA, n * 0.02)
-    stalled = 0.1 + GRACE + 0.1
+    stalled = 0.1 + stall
     timeline.advance(stalled)
     for packet in order[5:]:
         timeline.place(packet, Codec.PCMA, stalled)
     timeline.finish()
-    assert loud(timeline.audio()) == [True] * 5 + [False] * 5 + [True] * 5
+    assert loud(timeline.audio()) == [True] * 5 + [False] * silent + [True] * 5, reason
     assert timeline.counts.lost == 0
+
+
+def test_a_pause_between_two_sounds_is_as_long_as_it_was() -> None:
+    timeline = Timeline()
+    quiet = np.concatenate([SPEECH, np.zeros(160, np.int16)])
+    for n, packet in enumerate([*packets(audio=quiet), *packets(first=11, stamp=160 * 31)]):
+        timeline.place(packet, Codec.PCMA, (n if n < 11 else n + 20) * 0.02)
+    timeline.finish()
+    assert loud(timeline.audio()) == [True] * 10 + [False] * 21 + [True] * 10
 
 
 def test_a_new_source_begins_where_it_arrives() -> None:

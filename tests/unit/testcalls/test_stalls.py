@@ -1,0 +1,102 @@
+"""A number read out while the machine stalls: whatever the stall does to the packets, each digit is heard."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from testcalls.ear import Ear
+from testcalls.g711 import Codec
+from testcalls.repertoire import Repertoire
+from testcalls.rtp import SAMPLES, Packet
+from testcalls.timeline import Timeline
+from tests.unit.testcalls.sounds import prompt, silence, voice
+
+DIGITS = [voice(100 + n, 0.25 + n / 50) for n in range(10)]
+REPERTOIRE = Repertoire([prompt(f"digit_{n}", sound) for n, sound in enumerate(DIGITS)])
+NUMBER = "5503697801"
+TICK = 0.02
+MIDDLES = [sum(len(DIGITS[int(digit)]) for digit in NUMBER[:before]) + 1400 for before in (1, 4)]
+"""Samples of the number before the stall: in the middle of its second digit, and of its fifth."""
+
+Arrival = tuple[float, Packet]
+
+
+def read_out() -> list[Arrival]:
+    """The number's packets on an idle machine, silence in front and behind."""
+    sound = np.concatenate([silence(0.3), *(DIGITS[int(digit)] for digit in NUMBER), silence(0.2)])
+    payload = Codec.PCMA.encode(np.pad(sound, (0, -len(sound) % SAMPLES)))
+    parts = [payload[n : n + SAMPLES] for n in range(0, len(payload), SAMPLES)]
+    return [(n * TICK, Packet(8, n, n * SAMPLES, 7, part)) for n, part in enumerate(parts)]
+
+
+def later(arrival: Arrival, seconds: float, *, stamped: bool) -> Arrival:
+    """A packet that comes later; `stamped`: its sender's clock went on meanwhile."""
+    at, packet = arrival
+    stamp = packet.timestamp + (round(seconds * 8000) if stamped else 0)
+    return at + seconds, Packet(8, packet.sequence, stamp, packet.ssrc, packet.payload)
+
+
+def paused(packets: list[Arrival], seconds: float) -> list[Arrival]:
+    """The sender stands still and goes on where it was; its stamps show the pause."""
+    return [later(arrival, seconds, stamped=True) for arrival in packets]
+
+
+def held_up(packets: list[Arrival], seconds: float) -> list[Arrival]:
+    """The sender stands still; its stamps don't show it."""
+    return [later(arrival, seconds, stamped=False) for arrival in packets]
+
+
+def hurried(packets: list[Arrival], seconds: float) -> list[Arrival]:
+    """What was due meanwhile comes at once, stamped by the clock and from there on one behind the other."""
+    resumed = packets[0][0] + seconds
+    stamped = [later(arrival, seconds, stamped=True)[1] for arrival in packets]
+    return [(max(resumed, at), packet) for (at, _), packet in zip(packets, stamped, strict=True)]
+
+
+def lost(packets: list[Arrival], seconds: float) -> list[Arrival]:
+    """Packets never arrive."""
+    return packets[round(seconds / TICK) :]
+
+
+def understood(packets: list[Arrival]) -> list[str]:
+    """What an ear makes of them that listens every tenth of a second."""
+    timeline, ear, listened = Timeline(), Ear(REPERTOIRE), 0.0
+    for at, packet in packets:
+        while listened + 0.1 <= at:
+            listened += 0.1
+            ear.hear(timeline.advance(listened))
+        timeline.place(packet, Codec.PCMA, at)
+    ear.hear(np.concatenate([timeline.advance(packets[-1][0] + 2.0), timeline.finish(), silence(1.0)]))
+    return [heard.digits for heard in ear.heard]
+
+
+@pytest.mark.parametrize("middle", MIDDLES)
+@pytest.mark.parametrize(
+    ("stall", "seconds"),
+    [
+        (paused, 0.06), (paused, 0.12), (paused, 0.3), (paused, 0.45),
+        (held_up, 0.12), (held_up, 0.35), (held_up, 0.45),
+        (hurried, 0.12), (hurried, 0.3), (hurried, 0.45),
+        (lost, 0.02), (lost, 0.04),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)  # fmt: skip
+def test_each_digit_is_heard_though_the_machine_stalls_within_one(
+    stall: Callable[[list[Arrival], float], list[Arrival]], seconds: float, middle: int
+) -> None:
+    packets = read_out()
+    torn = round(0.3 / TICK) + middle // SAMPLES
+    assert understood(packets[:torn] + stall(packets[torn:], seconds)) == [NUMBER]
+
+
+def test_stalls_add_up() -> None:
+    packets = read_out()
+    for middle in MIDDLES:
+        torn = round(0.3 / TICK) + middle // SAMPLES
+        packets = packets[:torn] + paused(packets[torn:], 0.45)
+    assert understood(packets) == [NUMBER]
+
+
+def test_it_is_understood_on_an_idle_machine() -> None:
+    assert understood(read_out()) == [NUMBER]
