@@ -131,6 +131,10 @@ class House:
 
         return await self.until(waiting, within=within, what=f"a caller in the queue {name}")
 
+    def waiting(self) -> int:
+        """How many callers wait for an agent: in the waiting room, or without a service in Asterisk's own queue."""
+        return sum(c.application == "Queue" or c.context == "waiting" for c in self.channels())
+
     async def empty(self, *, within: float = 10.0) -> None:
         """Wait until there is no channel left."""
         await self.until(lambda: not self.channels(), within=within, what="no channel left")

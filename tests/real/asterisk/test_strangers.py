@@ -39,21 +39,16 @@ async def test_only_the_hotlines_own_numbers_are_taken(house: House, number: str
     assert house.channels() == []
 
 
-async def test_nothing_that_the_trunk_can_reach_dials_out(house: House) -> None:
-    """S4: nothing in the running dialplan dials; the only outward leg is a queue's member."""
+async def test_the_dialplan_dials_agents_and_what_operations_allow_alone(house: House) -> None:
+    """S4: nothing else dials, and without patterns of operations no number is allowed."""
     dialplan = house.asterisk.rx("dialplan show")
     applications = set(re.findall(r"\d+\. (\w+)\(", dialplan))
     assert "Queue" in applications
-    assert not applications & {
-        "Dial",
-        "Originate",
-        "Transfer",
-        "System",
-        "Page",
-        "FollowMe",
-        "ExternalIVR",
-        "EAGI",
-    }
+    assert not applications & {"Originate", "Transfer", "System", "Page", "FollowMe", "ExternalIVR", "EAGI"}
+    agents = {"PJSIP/${OFFER_AGENT}", "PJSIP/${CONSULTED}"}
+    assert set(re.findall(r"\d+\. Dial\(([^,]*),", dialplan)) == {*agents, "${OUTSIDE}"}
+    assert set(re.findall(r"Set\(OUTSIDE=(.*?)\) ", dialplan)) == {"${GOSUB_RETVAL}"}
+    assert set(re.findall(r"'(\S+)' =>", house.asterisk.rx("dialplan show outbound"))) == {"_X!"}
 
 
 @pytest.mark.parametrize("name", ["8001", "8999", "trunk", "87650001", "trunk-addresses"])

@@ -148,5 +148,8 @@ WAITING = [  # F2.1: an agent is signed in and does not answer
 ]
 
 ALL = [*EVERY_PLACE, *REPEATED, *REPEATED_WITH_MESSAGE, *ONCE_TOO_OFTEN, *MENDED, *WAITING]
-ELSEWHERE = {"desk_trouble", "trouble", "voicemail_kept"}
-"""Prompts for which the database or the service has to be away, and the voice box's own: tests/real/faults and asterisk."""
+ELSEWHERE = {
+    *("desk_trouble", "trouble", "voicemail_kept"),
+    *("place", "wait_minutes", "nobody_there", "callback_number", "callback_kept"),
+}
+"""Prompts for which the database or the service has to be away, and the dialplan's own: tests/real/faults, asterisk."""

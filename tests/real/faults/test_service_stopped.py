@@ -33,18 +33,14 @@ async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, 
         served.process.send_signal(signal.SIGSTOP)
         await newcomer.dial("1000")
         await asyncio.gather(*(phone.hears("trouble", within=PATIENCE) for phone in (*phones, newcomer)))
-        await staffed.until(lambda: _waiting(staffed) == CALLERS + 1, within=30, what="all in the queue")
+        await staffed.until(lambda: staffed.waiting() == CALLERS + 1, within=30, what="all in the queue")
         served.process.send_signal(signal.SIGCONT)
         await served.ready()
         assert [phone for phone in (*phones, newcomer) if phone.over] == []
-        assert _waiting(staffed) == CALLERS + 1
+        assert staffed.waiting() == CALLERS + 1
         await asyncio.gather(*(phone.hang_up() for phone in (*phones, newcomer)))
     await _ended_once(served, numbers)
     assert len(_of(served, "calls", [late])) == 1
-
-
-def _waiting(house: House) -> int:
-    return sum(channel.application == "Queue" for channel in house.channels())
 
 
 async def _ended_once(served: Served, numbers: list[str]) -> None:
@@ -80,7 +76,7 @@ async def test_a_polite_stop_lets_the_dialog_finish(served: Served, staffed: Hou
         await phone.press("0")
         await phone.hears("to_agent", within=PATIENCE)
         await served.stop()
-        await staffed.until(lambda: _waiting(staffed) == 2, what="both in the queue")
+        await staffed.until(lambda: staffed.waiting() == 2, what="both in the queue")
     await served.start()
     (visit,) = served.of_call("visits", number)
     assert (visit["outcome"], visit["last_step"]) == ("to_agent", "contact_number")
