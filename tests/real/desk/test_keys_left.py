@@ -1,20 +1,31 @@
 """Keys of an entry that a caller broke off by hanging up, on a real database, told of in any order (F1.14)."""
 
+import asyncio
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from desk.call_desk import CallDesk
+from desk.database.database import Database
 from desk.desk import Desk
+from desk.journal.fact import Fact, Kind
 from desk.models import CallRow, FaultReportRow, ReportEventRow, VisitRow
-from tests.real.desk.rows import LINE, SECOND_LINE, end, rows, stored, visit
+from desk.store.store import Store
+from tests.postgres import Postgres
+from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, end, rows, stored, visit
+from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
 CALL, KEYS = "node1-1700000000.1", "5551"
+AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
 Act = Callable[[CallDesk], None]
 
@@ -100,6 +111,64 @@ async def test_keys_told_of_before_anything_else_of_the_call(desk: Desk) -> None
     (told,) = await rows(desk.database, VisitRow)
     assert (report["keys_left"], report["last_step"], report["outcome"]) == (KEYS, "line_number", "left")
     assert report["visit"] == told["key"]
+
+
+def told_by(boot: str, *told: tuple[Kind, dict[str, Any]], visit: str = "") -> list[Fact]:
+    """Facts of one process."""
+    return [
+        Fact(
+            node="node1",
+            boot=boot,
+            sequence=n,
+            at=AT,
+            mono=float(n),
+            call=CALL,
+            visit=visit,
+            kind=kind,
+            data=data,
+        )
+        for n, (kind, data) in enumerate(told, 1)
+    ]
+
+
+BEGAN = (Kind.VISIT_BEGAN, {"script": "fault_report", "caller": CONTACT, "dialled": "112", "language": "zh"})
+ENDED = (
+    Kind.VISIT_ENDED,
+    {
+        "outcome": "left",
+        "reason": "",
+        "last_step": "line_number",
+        "durations": {},
+        "tries": {},
+        "language": "zh",
+    },
+)
+DIALOGS = told_by("dialogs", BEGAN, ENDED, visit="dialogs-1")
+FLOOR = told_by("floor", (Kind.KEYS_LEFT, {"digits": KEYS}))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(DIALOGS[1:], FLOOR), (FLOOR, DIALOGS[1:])], ids=["end", "keys"]
+)
+async def test_two_processes_store_at_the_same_moment(
+    postgres: Postgres, migrated: str, first: list[Fact], second: list[Fact]
+) -> None:
+    """The second waits for the first's transaction, and then sees what it has stored."""
+    database, store = Database(postgres.new_database(migrated)), Store(ZoneInfo("UTC"))
+    await database.write(lambda connection: store.apply(connection, DIALOGS[:1]))
+
+    async def waits() -> bool:
+        async with database.reading() as looking:
+            return bool((await looking.execute(WAITING)).scalar())
+
+    async with database.engine.begin() as earlier:
+        await earlier.run_sync(store.apply, first)
+        later = asyncio.create_task(database.write(lambda connection: store.apply(connection, second)))
+        await until(waits)
+    await later
+    (report,) = await rows(database, FaultReportRow)
+    assert report["keys_left"] == KEYS
+    await database.close()
 
 
 async def test_a_confirmed_report_keeps_what_was_confirmed(desk: Desk) -> None:
