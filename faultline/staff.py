@@ -51,11 +51,17 @@ async def opened_people(settings: Settings, database: Database) -> AsyncIterator
         people.close()
 
 
+def _administrators_password(settings: Settings) -> str | None:
+    """None when it is not set, or set to nothing."""
+    return settings.admin_password.get_secret_value() or None if settings.admin_password else None
+
+
 def _check_administrators_password(settings: Settings) -> None:
-    if settings.admin_password is None:
+    chosen = _administrators_password(settings)
+    if chosen is None:
         return
     try:
-        check_password(settings.admin_password.get_secret_value(), LOGIN)
+        check_password(chosen, LOGIN)
     except Invalid as trouble:
         raise PasswordTooEasy(f"FAULTLINE_ADMIN_PASSWORD: {trouble.detail}") from trouble
 
@@ -67,7 +73,7 @@ def api_frame(settings: Settings, people: People) -> Frame:
 
 async def look_after_people(settings: Settings, people: People, tell: Tell) -> None:
     """Until cancelled: make the first administrator once the database is there, then keep things tidy."""
-    chosen = settings.admin_password.get_secret_value() if settings.admin_password else None
+    chosen = _administrators_password(settings)
     while True:
         try:
             made = await ensure_administrator(people, chosen)

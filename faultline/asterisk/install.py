@@ -15,7 +15,7 @@ AGENTS_FILE = "pjsip-agents.conf"
 
 
 def install(
-    settings: Settings, program: AsteriskInstall, agents: tuple[AgentEndpoint, ...] | None = ()
+    settings: Settings, program: AsteriskInstall, agents: tuple[AgentEndpoint, ...] | None = None
 ) -> bool:
     """Write everything that Asterisk reads at its start; true when a file is not what it was.
 

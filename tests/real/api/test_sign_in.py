@@ -1,5 +1,6 @@
 """Signing in and out: who may, what a browser keeps, when a session ends (ASVS 5.0 V6, V7; S13)."""
 
+import logging
 from datetime import timedelta
 
 import httpx
@@ -36,6 +37,23 @@ async def test_somebody_signs_in_works_and_signs_out(site: Site) -> None:
     browser.cookies.set("faultline_session", secret)
     assert await status(browser) == 401, "the secret is worth nothing any more"
     assert await rows(site.database, SessionRow) == []
+
+
+async def test_no_log_tells_what_was_typed_or_given_out(
+    small_site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """S19: passwords, names that nobody has, secrets of sessions, tokens and tickets."""
+    caplog.set_level(logging.DEBUG)
+    user = await small_site.user("junior_agent")
+    browser = small_site.browser()
+    await browser.post("/api/session", json={"login": user.login, "password": PASSWORD})
+    await small_site.tries("canary-typed-as-name", "canary-typed-as-password")
+    token = (await browser.post("/api/tokens", json={"name": "Sample", "scopes": ["tokens:own"]})).json()[
+        "secret"
+    ]
+    ticket = (await browser.post("/api/live/ticket")).json()["ticket"]
+    secrets = [PASSWORD, "canary", browser.cookies["faultline_session"], token, ticket]
+    assert [secret for secret in secrets if secret in caplog.text] == []
 
 
 async def test_capitals_and_spaces_around_a_name_do_no_harm(small_site: Site) -> None:
