@@ -40,7 +40,7 @@ async def _the_three_ways(house: House, hand: Hand) -> None:
             await hand.hears("ChanSpyStart", count, spyeechannel=scene.agent)
             assert await who_hears_whom(parties) == heard, mode
         await hand.act(Hangup(scene.agent, 44))
-        assert await boss.ended(2) == "them"
+        assert await boss.ended() == "them"
         assert not scene.phone.over
 
 
@@ -54,7 +54,7 @@ async def _nothing_else_is_heard(house: House, hand: Hand) -> None:
         await scene.answered(phone, "8003", "private")
         for nothing in ("PJSIP/8003-ffffffff", "PJSIP/8003", "PJSIP", ""):
             boss = await _listen(hand, office, "8004", nothing)
-            assert await boss.ended(3) == "them", nothing
+            assert await boss.ended() == "them", nothing
     assert not hand.of("ChanSpyStart", spyeechannel=scene.agent)
 
 
