@@ -111,6 +111,10 @@ class Settings(BaseSettings):
     """How long a caller waits for the report's number; past it an agent, and the report is stored later (R10)."""
     least_free_mb: Annotated[int, Field(ge=0, le=1_000_000)] = 100
     """Megabytes of free disk below which the service raises an alarm and is not ready (R11)."""
+    floor_log_days: Annotated[int, Field(ge=1, le=36500)] = 90
+    """Days that the files of the live floor's log stay once they are in the database."""
+    floor_log_mb: Annotated[int, Field(ge=10, le=1_000_000)] = 2_000
+    """Megabytes that these files may take; past it the oldest go."""
     log_personal: bool = False
     """Show callers' numbers in logs; off: masked."""
     log_json: bool = False

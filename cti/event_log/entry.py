@@ -11,12 +11,12 @@ from desk.journal.seal import BrokenLine, opened, sealed
 _ENCODER = msgspec.json.Encoder()
 
 
-class Entry(msgspec.Struct, frozen=True):
-    """`boot`: a start of the service; a later start sorts after an earlier one. `seq` counts from 1."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """`boot`: a start of the service; a later start sorts after an earlier one. `sequence` counts from 1."""
 
     node: str
     boot: str
-    seq: int
+    sequence: int = msgspec.field(name="seq")
     event: AnyEvent
 
 

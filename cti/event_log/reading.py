@@ -43,7 +43,7 @@ def read(
                 continue
             for entry in read_file(part):
                 late_enough = since is None or entry.event.at >= since
-                if (name != boot or entry.seq > after) and late_enough:
+                if (name != boot or entry.sequence > after) and late_enough:
                     yield entry
 
 

@@ -1,4 +1,4 @@
-"""Folding a log again gives the figures that it gave when it happened: no Asterisk, no database, no clock (decision 4)."""
+"""Folding a log again gives the figures that it gave when it happened: no Asterisk, no clock (decision 4)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

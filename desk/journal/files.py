@@ -8,9 +8,10 @@ import fcntl
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from desk.journal.fact import BrokenLine, Fact
 
@@ -81,21 +82,33 @@ class JournalFolder:
         return self.path / f"{node}.{boot}.lock"
 
 
-class Reader:
-    """Reads one boot's facts in order, from where it stopped; works on a journal that still grows."""
+class Sequenced(Protocol):
+    """A line of a boot, in order."""
 
-    def __init__(self, folder: JournalFolder, node: str, boot: str) -> None:
+    @property
+    def sequence(self) -> int:
+        """Its place, from 1."""
+
+
+Line = TypeVar("Line", bound=Sequenced)
+
+
+class LineReader(Generic[Line]):
+    """Reads one boot's lines in order, from where it stopped; works on a journal that still grows."""
+
+    def __init__(self, folder: JournalFolder, node: str, boot: str, parse: Callable[[bytes], Line]) -> None:
         self._folder = folder
         self._node = node
         self._boot = boot
+        self._parse_line = parse
         self._part: Path | None = None
         self._offset = 0
         self.sequence = 0
-        """The last fact read."""
+        """The last line read; lines up to here are passed over."""
 
-    def read(self, limit: int) -> list[Fact]:
-        """Up to `limit` further facts; empty at the end. Torn lines are passed over and logged."""
-        facts: list[Fact] = []
+    def read(self, limit: int) -> list[Line]:
+        """Up to `limit` further lines; empty at the end. Torn lines are passed over and logged."""
+        facts: list[Line] = []
         for part in self._from_here():
             if part != self._part:
                 self._part, self._offset = part, 0
@@ -108,8 +121,8 @@ class Reader:
         parts = self._folder.parts(self._node, self._boot)
         return parts if self._part is None else [part for part in parts if part >= self._part]
 
-    def _read_part(self, part: Path, limit: int) -> list[Fact]:
-        facts: list[Fact] = []
+    def _read_part(self, part: Path, limit: int) -> list[Line]:
+        facts: list[Line] = []
         with part.open("rb") as file:
             file.seek(self._offset)
             while len(facts) < limit and (line := file.readline()).endswith(b"\n"):
@@ -120,9 +133,16 @@ class Reader:
                 self._offset += len(line)
         return facts
 
-    def _parse(self, line: bytes, part: Path) -> Fact | None:
+    def _parse(self, line: bytes, part: Path) -> Line | None:
         try:
-            return Fact.parse(line)
+            return self._parse_line(line)
         except BrokenLine as error:
             log.error("Broken line in the journal", extra={"file": part.name, "reason": str(error)})
             return None
+
+
+class Reader(LineReader[Fact]):
+    """Reads one boot's facts."""
+
+    def __init__(self, folder: JournalFolder, node: str, boot: str) -> None:
+        super().__init__(folder, node, boot, Fact.parse)

@@ -6,6 +6,7 @@ from desk.models.call import CallRow
 from desk.models.credential import ApiTokenRow, LiveTicketRow, SessionRow, SignInLockRow
 from desk.models.exchange import ExchangeRow
 from desk.models.fault_report import FaultReportRow, ReportStatus
+from desk.models.floor_event import FloorEventRow
 from desk.models.journal_position import JournalPositionRow
 from desk.models.line_test import LineTestRow
 from desk.models.number_series import NumberSeriesRow
@@ -29,6 +30,7 @@ __all__ = [
     "CallRow",
     "ExchangeRow",
     "FaultReportRow",
+    "FloorEventRow",
     "JournalPositionRow",
     "LineTestRow",
     "LiveTicketRow",

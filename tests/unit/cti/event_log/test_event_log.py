@@ -37,13 +37,13 @@ def until(condition: object, what: str) -> None:
 
 
 def sequences(folder: Path) -> list[int]:
-    return [entry.seq for entry in read(folder, NODE)]
+    return [entry.sequence for entry in read(folder, NODE)]
 
 
 @given(EVENTS)
 def test_every_event_comes_back_as_it_was(event: FloorEvent) -> None:
     entry = from_line(to_line(line_head(NODE, "b1"), 7, event))
-    assert (entry.node, entry.boot, entry.seq, entry.event) == (NODE, "b1", 7, event)
+    assert (entry.node, entry.boot, entry.sequence, entry.event) == (NODE, "b1", 7, event)
 
 
 @given(st.integers(0, 400), st.integers(1, 255))
@@ -62,10 +62,10 @@ def test_the_log_is_read_in_the_order_of_starts_and_events(tmp_path: Path) -> No
             log.append(event)
         log.close()
     entries = list(read(tmp_path, NODE))
-    assert [entry.seq for entry in entries] == [*range(1, 51)] * 3
+    assert [entry.sequence for entry in entries] == [*range(1, 51)] * 3
     assert [entry.boot for entry in entries] == sorted(entry.boot for entry in entries)
     middle = entries[75]
-    rest = list(read(tmp_path, NODE, boot=middle.boot, after=middle.seq))
+    rest = list(read(tmp_path, NODE, boot=middle.boot, after=middle.sequence))
     assert rest == entries[76:]
     assert len(list(read(tmp_path, NODE, since=T + 40))) == 30
 
