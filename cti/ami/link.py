@@ -176,6 +176,9 @@ class AmiLink:
 
     async def _beat(self) -> None:
         while True:
+            await (
+                self.actions.ready.wait()
+            )  # the first one at once: until it comes, callers go to the parachute
             with contextlib.suppress(AmiError):
                 await self.actions.act(Setvar(HEARTBEAT, str(int(time.time()))))
             await asyncio.sleep(self.settings.heartbeat_every)

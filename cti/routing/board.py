@@ -33,6 +33,8 @@ REFUSED_SECONDS = 30.0
 SAME_AGENT_SECONDS = 10.0
 """For so long a repeat caller waits for the agent of the last call, if that agent works but is busy."""
 
+WHOLE_SECONDS = 2.0
+"""Times of entry that differ by less are the same one."""
 BACK_WITHIN = 1.0
 """A caller who comes from an offer is back in the waiting room by then."""
 
@@ -170,7 +172,7 @@ class Board:
             self.waiting.put(self._waiting_call(call, line))
 
     def _line(self, floor: Floor, call: Call, at: float, mono: float) -> _Line:
-        since = mono - max(0.0, at - call.waiting_since_at) if call.waiting_since_at else mono
+        since = _since(call, at, mono)
         agent = self._last.of(call.caller, mono)
         known = floor.agents.get(agent)
         busy = known is not None and known.state in AT_WORK_BUSY
@@ -200,6 +202,13 @@ class Board:
         self.waiting.remove(call)
         self._kept.pop(call, None)
         self._lines.pop(call, None)
+
+
+def _since(call: Call, at: float, mono: float) -> float:
+    """When the caller first began to wait. The dialplan tells it in whole seconds; our own clock is finer."""
+    told = mono - max(0.0, at - call.waiting_since_at) if call.waiting_since_at else mono
+    seen = call.queued_since
+    return seen if seen is not None and abs(seen - told) < WHOLE_SECONDS else told
 
 
 def _takes_back(agent: Agent, call: Call, now: float) -> bool:

@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry
 
-from cti.ami.link import AmiLink
+from cti.ami.actions import Setvar
+from cti.ami.link import HEARTBEAT, AmiLink
 from cti.event_log.log import EventLog
 from cti.event_log.reading import restored
 from cti.floor.changes import Change
@@ -58,6 +60,7 @@ class AtWork:
         parts = (self.link.run(), self.watch.run(), self.steering.run())
         self._tasks = [asyncio.create_task(part) for part in parts]
         await self.until(lambda: self.link.trouble is None, "signed in to Asterisk")
+        await self.link.actions.act(Setvar(HEARTBEAT, str(int(time.time()))))
 
     async def stop(self) -> None:
         """Gone at once, with its connections; nothing is taken back."""

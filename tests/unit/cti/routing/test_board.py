@@ -13,6 +13,7 @@ from cti.floor.events import (
     OfferMade,
     OfferOver,
     Steered,
+    Waiting,
     WaitingOver,
     WantsPause,
 )
@@ -203,3 +204,14 @@ def test_a_board_that_comes_late_sees_the_same(floor: Watched) -> None:
     late.rebuild(floor.floor, now["at"], now["mono"])
     assert late.decide(floor.floor, now["mono"]) == floor.board.decide(floor.floor, now["mono"])
     assert [call.call for call in late.waiting] == [call.call for call in floor.board.waiting]
+
+
+def test_callers_of_the_same_second_are_served_in_the_order_in_which_they_came(floor: Watched) -> None:
+    """The dialplan tells whole seconds."""
+    floor.agent("8001", ready=False)
+    now = stamp()
+    for call in ("1.2", "1.1"):
+        floor.arrives(call)
+        now["mono"] += 0.1
+        floor.act(Waiting(**now, leg=call, queue="junior", since=float(int(now["at"]))))
+    assert [call.call for call in floor.board.waiting] == ["1.2", "1.1"]
