@@ -21,7 +21,14 @@ SLACK_SECONDS = 2.0
 """How much shorter than the time it took a recording may be: the beep, and the network's delay."""
 NO_ROOM_BYTES = 128 * 1024
 """Less than this is no room: 8 seconds of one recording."""
-FOLDERS = ("", "recordings", "spool/voicemail", "journal")
+FOLDERS = (
+    "",
+    "recordings",
+    "recordings/conversations",
+    "recordings/archive",
+    "spool/voicemail",
+    "journal",
+)
 """Below the data folder; each may be a disk of its own."""
 _HEADER_BYTES = 44
 _BYTES_A_SECOND = 16_000

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import soundfile
 
 from recordings.capture import RATE, SIDES, Samples
+from recordings.errors import NoAudio
 
 _BLOCK_FRAMES = 8 * RATE
 
@@ -51,9 +52,9 @@ def encode(blocks: Iterable[Samples], target: Path, form: Format) -> Iterator[Sa
 
 
 def decode(file: BinaryIO) -> Iterator[Samples]:
-    """The samples of a compact file, eight seconds at a time. Raises OSError when it is no such file."""
+    """The samples of a compact file, eight seconds at a time. Raises NoAudio when it is none, or damaged."""
     try:
         with soundfile.SoundFile(file) as sound:
             yield from sound.blocks(_BLOCK_FRAMES, dtype="int16", always_2d=True)
     except soundfile.SoundFileError as error:
-        raise OSError(f"the recording can't be read: {error}") from error
+        raise NoAudio("this is no sound file") from error

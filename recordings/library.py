@@ -4,8 +4,10 @@ Row id → scope → object: nothing that a browser sends becomes a path (S10).
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -13,7 +15,9 @@ from sqlalchemy import Row, select
 from desk.database.database import Database
 from desk.models import RecordingEventRow, table_of
 from recordings.compact import Format
+from recordings.completeness import Finding, FindingKind
 from recordings.errors import NoAudio, NoSuchRecording
+from recordings.findings import add
 from recordings.keys import KeyRing
 from recordings.object_store import ObjectStore
 from recordings.peaks import Waveform, waveform
@@ -88,7 +92,8 @@ class Library:
         """A recording's audio. Raises NoSuchRecording, NoAudio, NoKey, OSError, DeskUnavailable."""
         row = (await self.recording(number, scope)).row
         key = _where(row)
-        audio = await asyncio.to_thread(open_audio, self._store, self._keys, key, row.key_id)
+        async with self._lost_is_listed(row):
+            audio = await asyncio.to_thread(open_audio, self._store, self._keys, key, row.key_id)
         return Playable(number, Format(row.format), row.sha256, audio)
 
     async def waveform(self, number: int, points: int, scope: Scope = EVERYTHING) -> Waveform:
@@ -100,8 +105,18 @@ class Library:
             with stored_audio(self._store, self._keys, key, row.key_id) as audio:
                 return waveform(audio.samples(), row.seconds, points)
 
-        async with self._decoding:
+        async with self._decoding, self._lost_is_listed(row):
             return await asyncio.to_thread(decoded)
+
+    @asynccontextmanager
+    async def _lost_is_listed(self, row: Row[Any]) -> AsyncIterator[None]:
+        """An object that is gone or was changed goes onto the list of findings (K12)."""
+        try:
+            yield
+        except NoAudio:
+            lost, now = Finding(FindingKind.LOST), datetime.now(UTC)
+            await self._database.write(lambda c: add(c, row.node, row.file, row.call, lost, now))
+            raise
 
 
 def _where(row: Row[Any]) -> str:

@@ -92,6 +92,8 @@ class Sealed:
         self._cipher = self._header.cipher(key)
         self.size = self._header.size
         """Of the plain object."""
+        if self.size == 0:
+            self._chunk(0)  # nothing else would be read that tells whether this is true
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
         """Plain bytes from `start` until before `stop`, both within the size. Raises NoAudio, OSError."""

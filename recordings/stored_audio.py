@@ -36,7 +36,13 @@ class StoredAudio:
 
     def samples(self) -> Iterator[Samples]:
         """Everything that was recorded, block by block. Raises NoAudio, OSError."""
-        return decode(cast(BinaryIO, io.BufferedReader(_Window(self), CHUNK_BYTES)))
+        window = _Window(self)
+        try:
+            yield from decode(cast(BinaryIO, io.BufferedReader(window, CHUNK_BYTES)))
+        except NoAudio as error:
+            raise window.trouble or error from error
+        if window.trouble is not None:
+            raise window.trouble
 
     def close(self) -> None:
         """Close it."""
@@ -71,11 +77,12 @@ def open_audio(store: ObjectStore, keys: KeyRing, storage_key: str, key_id: str 
 
 
 class _Window(io.RawIOBase):
-    """The plain bytes as a file, for the decoder."""
+    """The plain bytes as a file, for the decoder; it loses what is raised here, so that is kept."""
 
     def __init__(self, audio: StoredAudio) -> None:
         self._audio = audio
         self._at = 0
+        self.trouble: Exception | None = None
 
     def readable(self) -> bool:
         return True
@@ -93,7 +100,11 @@ class _Window(io.RawIOBase):
 
     def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
         stop = min(self._at + len(buffer), self._audio.size)
-        found = b"".join(self._audio.read(self._at, stop)) if stop > self._at else b""
+        try:
+            found = b"".join(self._audio.read(self._at, stop)) if stop > self._at else b""
+        except (NoAudio, OSError) as error:
+            self.trouble = error
+            return 0
         buffer[: len(found)] = found
         self._at += len(found)
         return len(found)

@@ -13,7 +13,7 @@ import pytest
 from cti.api.recording_findings import router as findings_router
 from cti.api.recordings import recordings_router
 from desk.database.database import Database
-from desk.models import AuditRow, RecordingEventRow
+from desk.models import AuditRow, RecordingEventRow, RecordingFindingRow, RecordingRow
 from recordings.compact import decode
 from recordings.conversation import AnsweredLeg
 from recordings.room import Recordings
@@ -306,8 +306,9 @@ async def test_findings_are_listed_and_settled(
 
 
 async def test_audio_that_is_gone_or_was_changed_is_not_played(
-    room: Recordings, site: Site, calls: Calls, tmp_path: Path
+    room: Recordings, site: Site, calls: Calls, database: Database, tmp_path: Path
 ) -> None:
+    """And goes onto the list."""
     for _ in range(3):
         await _filed(room, calls, "8001")
     objects = sorted(path for path in (tmp_path / "data/recordings/archive").rglob("*") if path.is_file())
@@ -318,7 +319,10 @@ async def test_audio_that_is_gone_or_was_changed_is_not_played(
     client = await site.signed_in(await site.user("inspector"))
     assert (await client.get("/api/recordings/1/audio")).status_code == 404
     assert (await client.get("/api/recordings/2/audio")).status_code == 404
+    assert (await client.get("/api/recordings/2/waveform")).status_code == 404
     assert (await client.get("/api/recordings/3/audio")).status_code == 200
+    lost = {(row["kind"], row["call"]) for row in await rows(database, RecordingFindingRow)}
+    assert lost == {("lost", row["call"]) for row in (await rows(database, RecordingRow))[:2]}
 
 
 async def test_no_audio_without_its_line_in_the_audit_log(

@@ -70,6 +70,13 @@ def test_chunks_can_be_neither_exchanged_nor_cut_off() -> None:
             whole(forged)
 
 
+def test_an_object_can_not_be_made_to_look_empty() -> None:
+    """Found: a header that says 0 bytes was believed, because no chunk was read."""
+    good = sealed(b"x")
+    with pytest.raises(NoAudio):
+        whole(Header(0, Header.parse(good[:HEADER_BYTES]).salt).pack() + good[HEADER_BYTES:])
+
+
 def test_another_objects_chunk_does_not_fit() -> None:
     one, other = sealed(bytes(CHUNK_BYTES)), sealed(bytes(CHUNK_BYTES))
     with pytest.raises(NoAudio):
