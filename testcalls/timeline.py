@@ -18,7 +18,7 @@ _SKEW = RATE * 40 // 1000
 with its clock of milliseconds when it comes late; a telephone's jitter buffer smooths that out, and so do we."""
 STALL = 0.5
 """Seconds that a sender may fall silent in the middle of a sound: it has stalled, and the sound goes on whole when it
-does. A pause between two sounds is a pause."""
+does. Where it is quiet anyhow that holds for GRACE: what lasts longer is a pause."""
 _LOUD = 200
 """Largest sample of a packet in the middle of a sound, at least."""
 
@@ -49,8 +49,8 @@ class Timeline:
     """When the newest packet came."""
     _newest: tuple[int, int] | None = None
     """Sequence number of the newest packet, and the position right behind it."""
-    _within: bool = False
-    """Whether the newest packet is the middle of a sound."""
+    _patience: float = GRACE
+    """Seconds without a packet behind the newest one that are no pause."""
 
     @property
     def seconds(self) -> float:
@@ -66,9 +66,7 @@ class Timeline:
         position = self._position(packet, round(now * RATE))
         samples = codec.decode(packet.payload)
         self.counts.packets += 1
-        position = self._smooth(
-            packet, position, samples, stalled=self._within and now - self._arrived <= STALL
-        )
+        position = self._smooth(packet, position, samples, stalled=now - self._arrived <= self._patience)
         self._arrived = now
         if position in self._waiting:
             self.counts.doubled += 1
@@ -98,7 +96,7 @@ class Timeline:
             self._end = max(self._end, position + len(samples))
             self._last_sequence = sequence
         # A sender that is merely behind the clock must not be torn apart.
-        silent = now - self._arrived > (STALL if self._within else GRACE)
+        silent = now - self._arrived > self._patience
         if limit > self._end and not self._waiting and silent:
             new.append(np.zeros(limit - self._end, np.int16))
             self._end = limit
@@ -122,7 +120,7 @@ class Timeline:
                 self._anchor = (packet.ssrc, packet.timestamp, position)
         if ahead >= 1 or abs(ahead) > 1000:
             self._newest = (packet.sequence, position + len(samples))
-            self._within = bool(np.abs(samples).max(initial=0) >= _LOUD)
+            self._patience = STALL if np.abs(samples).max(initial=0) >= _LOUD else GRACE
         return position
 
     def _position(self, packet: Packet, arrived: int) -> int:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from testcalls.ear import Ear
-from testcalls.g711 import Codec
+from testcalls.ear import Ear, Heard
+from testcalls.g711 import Codec, Samples
 from testcalls.repertoire import Repertoire
 from testcalls.rtp import SAMPLES, Packet
 from testcalls.timeline import Timeline
@@ -24,7 +24,11 @@ Arrival = tuple[float, Packet]
 
 def read_out() -> list[Arrival]:
     """The number's packets on an idle machine, silence in front and behind."""
-    sound = np.concatenate([silence(0.3), *(DIGITS[int(digit)] for digit in NUMBER), silence(0.2)])
+    return packets_of(np.concatenate([silence(0.3), *(DIGITS[int(digit)] for digit in NUMBER), silence(0.2)]))
+
+
+def packets_of(sound: Samples) -> list[Arrival]:
+    """A sound's packets on an idle machine."""
     payload = Codec.PCMA.encode(np.pad(sound, (0, -len(sound) % SAMPLES)))
     parts = [payload[n : n + SAMPLES] for n in range(0, len(payload), SAMPLES)]
     return [(n * TICK, Packet(8, n, n * SAMPLES, 7, part)) for n, part in enumerate(parts)]
@@ -60,15 +64,20 @@ def lost(packets: list[Arrival], seconds: float) -> list[Arrival]:
 
 
 def understood(packets: list[Arrival]) -> list[str]:
+    """The numbers that an ear makes of them."""
+    return [heard.digits for heard in recognised(packets, REPERTOIRE)]
+
+
+def recognised(packets: list[Arrival], repertoire: Repertoire) -> list[Heard]:
     """What an ear makes of them that listens every tenth of a second."""
-    timeline, ear, listened = Timeline(), Ear(REPERTOIRE), 0.0
+    timeline, ear, listened = Timeline(), Ear(repertoire), 0.0
     for at, packet in packets:
         while listened + 0.1 <= at:
             listened += 0.1
             ear.hear(timeline.advance(listened))
         timeline.place(packet, Codec.PCMA, at)
     ear.hear(np.concatenate([timeline.advance(packets[-1][0] + 2.0), timeline.finish(), silence(1.0)]))
-    return [heard.digits for heard in ear.heard]
+    return ear.heard
 
 
 @pytest.mark.parametrize("middle", MIDDLES)
@@ -88,6 +97,17 @@ def test_each_digit_is_heard_though_the_machine_stalls_within_one(
     packets = read_out()
     torn = round(0.3 / TICK) + middle // SAMPLES
     assert understood(packets[:torn] + stall(packets[torn:], seconds)) == [NUMBER]
+
+
+@pytest.mark.parametrize("stall", [paused, held_up, hurried])
+def test_a_prompt_is_heard_whole_though_the_machine_stalls_where_it_is_quiet(
+    stall: Callable[[list[Arrival], float], list[Arrival]],
+) -> None:
+    sound = np.concatenate([voice(60, 0.8), silence(0.1), voice(61, 0.8)])
+    packets = packets_of(np.concatenate([silence(0.3), sound, silence(0.2)]))
+    torn = round(1.14 / TICK)
+    (heard,) = recognised(packets[:torn] + stall(packets[torn:], 0.25), Repertoire([prompt("V3", sound)]))
+    assert heard.complete
 
 
 def test_stalls_add_up() -> None:
