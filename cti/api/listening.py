@@ -14,8 +14,9 @@ from cti.people.fields import ShownText
 from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.steering.listen_grants import GOOD_SECONDS
+from cti.steering.listen_in import ListenIn
 from cti.steering.listen_rights import ListenMode, check_mode
-from cti.steering.listening import ListenIn, Listening
+from cti.steering.listening import Listening
 
 ListenId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 

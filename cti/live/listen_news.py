@@ -4,7 +4,7 @@ from cti.live.hub import Hub
 from cti.live.messages import BeingHeard
 from cti.live.messages import Listening as ListeningMessage
 from cti.live.viewer import agent_topic, person_topic
-from cti.steering.listening import ListenIn
+from cti.steering.listen_in import ListenIn
 
 
 class ListenNews:

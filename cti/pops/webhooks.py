@@ -17,8 +17,13 @@ from urllib.parse import urlsplit
 import httpx
 import msgspec
 from prometheus_client import CollectorRegistry, Counter
-from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_attempt
-from tenacity import wait_exponential_jitter as wait_longer
+from tenacity import (
+    AsyncRetrying,
+    RetryError,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
 
 from cti.pops.pop import Pop
 from cti.pops.safe_address import UnsafeAddress, safe_address
@@ -95,7 +100,7 @@ class Webhooks:
         rules = self._rules
         tries = AsyncRetrying(
             stop=stop_after_attempt(rules.tries),
-            wait=wait_longer(initial=rules.first_pause, max=rules.longest_pause),
+            wait=wait_random_exponential(multiplier=rules.first_pause, max=rules.longest_pause),
             retry=retry_if_exception_type(_TryAgain),
         )
         try:

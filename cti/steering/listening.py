@@ -10,8 +10,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from cti import dialplan
 from cti.ami.actions import Getvar, Hangup, Originate, Redirect, Setvar
@@ -20,10 +19,11 @@ from cti.ami.link import AmiLink
 from cti.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable
 from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, Steered
-from cti.floor.state import Call, Floor, Stage
+from cti.floor.state import Call, Floor
 from cti.people.people import People
 from cti.people.person import Person
 from cti.steering.listen_grants import Grant, Grants
+from cti.steering.listen_in import WITH_AGENT, ListenIn, Target, Tell, target_of
 from cti.steering.listen_rights import ListenMode, ListenRights, check_mode
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.once import once
@@ -35,32 +35,6 @@ LOOK_SECONDS = 0.4
 """How often Asterisk is asked where the supervisor's leg is: less than it stays in [listen_over]."""
 RIGHTS_SECONDS = 5.0
 RING_SECONDS = 25.0
-WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
-
-
-@dataclass(eq=False, slots=True, kw_only=True)
-class ListenIn:
-    """One listen-in. `leg`: unique id of the supervisor's leg; `target`: of the leg listened to, empty: none now."""
-
-    id: str
-    person: Person
-    call: str
-    agent: str
-    reason: str
-    mode: ListenMode = ListenMode.LISTEN
-    leg: str
-    state: str = "calling"
-    why: str = ""
-    target: str = ""
-    applied: ListenMode = ListenMode.LISTEN
-    began: float = field(default_factory=time.monotonic)
-    looked: float = field(default_factory=time.monotonic)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    asked_to_end: bool = False
-
-
-Tell = Callable[[ListenIn], None]
-"""Hears of every change of a listen-in; `state` is calling, on, moved, or ended (`why`)."""
 
 
 class _Over(Exception):  # noqa: N818 - a verdict
@@ -122,7 +96,7 @@ class Listening:
         )
         self._active[name] = one
         try:
-            await self._call(one, self._target(call))
+            await self._call(one, target_of(self._live.floor, call))
         except AmiError as error:
             del self._active[name]
             raise Unavailable("Asterisk does not answer") from error
@@ -156,7 +130,7 @@ class Listening:
             return
         leg = getattr(event, "leg", "")
         for one in self._active.values():
-            if changes or leg in (one.leg, one.target):
+            if changes or leg in (one.leg, one.target.leg, one.call):
                 one.changed.set()
 
     def cancel(self) -> None:
@@ -189,8 +163,8 @@ class Listening:
         if not self._there(one, floor):
             return
         await self._check_rights(one)
-        target = self._target(call)
-        if target and call.agent != one.agent:
+        target = target_of(self._live.floor, call)
+        if target.leg and call.agent != one.agent:
             await self._move_on(one, call)
         try:
             if (target, one.mode) != (one.target, one.applied) or await self._dropped_out(one):
@@ -208,6 +182,8 @@ class Listening:
             return True
         if one.state != "calling":
             raise _Over("the listener hung up")
+        if one.leg in floor.ended:
+            raise _Over("the listener's telephone did not answer")
         if time.monotonic() - one.began > RING_SECONDS:
             raise _Over("the listener's telephone did not answer")
         return False
@@ -235,23 +211,23 @@ class Listening:
 
     async def _dropped_out(self, one: ListenIn) -> bool:
         """Whether Asterisk stopped the listening because the leg was sent elsewhere."""
-        if not one.target:
+        if not one.target.leg:
             return False
         answer = await self._link.actions.act(Getvar("CONTEXT", one.leg))
         return str(answer.value).strip() == dialplan.LISTEN_OVER
 
-    async def _aim(self, one: ListenIn, target: str) -> None:
+    async def _aim(self, one: ListenIn, target: Target) -> None:
         mode = one.mode
         act = self._link.actions.act
-        if target:
-            await act(Setvar(dialplan.LISTEN_TO, target, one.leg))
+        if target.leg:
+            await act(Setvar(dialplan.LISTEN_TO, target.leg, one.leg))
             await act(Redirect(one.leg, dialplan.LISTEN, mode.value))
         else:
             await act(Redirect(one.leg, dialplan.LISTEN_WAIT, "s"))
         one.target, one.applied = target, mode
         self._tell(one)
 
-    async def _call(self, one: ListenIn, target: str) -> None:
+    async def _call(self, one: ListenIn, target: Target) -> None:
         one.target = target
         await self._link.actions.act(
             Originate(
@@ -260,7 +236,7 @@ class Listening:
                 exten=one.mode.value,
                 channel_id=one.leg,
                 timeout=int(RING_SECONDS * 1000),
-                variable=f"{dialplan.LISTEN_TO}={target}",
+                variable=f"{dialplan.LISTEN_TO}={target.leg}",
             )
         )
 
@@ -285,20 +261,9 @@ class Listening:
     def _conversation(self, call: str) -> Call:
         """The call of exactly this id, in conversation with an agent. Raises NotFound."""
         known = self._live.floor.calls.get(call)
-        if known is None or known.stage not in WITH_AGENT or not self._target(known):
+        if known is None or known.stage not in WITH_AGENT or not target_of(self._live.floor, known).leg:
             raise NotFound("no such conversation")
         return known
-
-    def _target(self, call: Call) -> str:
-        """The leg of the agent who has the call: the one in the caller's bridge, else any that is up."""
-        floor = self._live.floor
-        agent = floor.agents.get(call.agent)
-        if agent is None or call.stage not in WITH_AGENT:
-            return ""
-        caller = floor.legs.get(call.id)
-        legs = [floor.legs[leg] for leg in agent.legs if leg in floor.legs and floor.legs[leg].up]
-        legs.sort(key=lambda leg: bool(caller and caller.bridge and leg.bridge == caller.bridge))
-        return legs[-1].id if legs else ""
 
     def own(self, person: Person, listening: str) -> ListenIn:
         """One of the person's own. Raises NotFound."""

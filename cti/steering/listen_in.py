@@ -1,0 +1,62 @@
+"""One listen-in as a value, and which leg it listens to (R17)."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cti.floor.state import Call, Floor, Stage
+from cti.people.person import Person
+from cti.steering.listen_rights import ListenMode
+
+WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The agent's leg, and the bridge that the caller is in with it: who barges in is heard by both only there."""
+
+    leg: str = ""
+    bridge: str = ""
+
+
+NOBODY = Target()
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class ListenIn:
+    """One listen-in. `leg`: unique id of the supervisor's leg; `target`: what is listened to now."""
+
+    id: str
+    person: Person
+    call: str
+    agent: str
+    reason: str
+    mode: ListenMode = ListenMode.LISTEN
+    leg: str
+    state: str = "calling"
+    why: str = ""
+    target: Target = NOBODY
+    applied: ListenMode = ListenMode.LISTEN
+    began: float = field(default_factory=time.monotonic)
+    looked: float = field(default_factory=time.monotonic)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    asked_to_end: bool = False
+
+
+Tell = Callable[[ListenIn], None]
+"""Hears of every change of a listen-in; `state` is calling, on, moved, or ended (`why`)."""
+
+
+def target_of(floor: Floor, call: Call) -> Target:
+    """The leg of the agent who has the call: the one in the caller's bridge, else any that is up."""
+    agent = floor.agents.get(call.agent)
+    if agent is None or call.stage not in WITH_AGENT:
+        return NOBODY
+    caller = floor.legs.get(call.id)
+    legs = [floor.legs[leg] for leg in agent.legs if leg in floor.legs and floor.legs[leg].up]
+    if not legs:
+        return NOBODY
+    bridge = caller.bridge if caller is not None else ""
+    together = [leg for leg in legs if bridge and leg.bridge == bridge]
+    return Target(together[0].id, bridge) if together else Target(legs[-1].id)
