@@ -14,6 +14,7 @@ from cti.ami.link import AmiLink
 from cti.api.api import Api
 from cti.api.floor_api import FloorApi
 from cti.desk_records import DeskRecords
+from cti.event_log.loader import Loader
 from cti.floor_watch import FloorWatch
 from cti.live.live_room import LiveRoom
 from cti.live.rights import PeopleDoors, RightsWatch
@@ -57,6 +58,13 @@ class LiveFloor:
         records = DeskRecords(desk.call_log, settings.node)
         self.watch = FloorWatch.open(
             self.link, settings.folder / "floor-log", settings.node, records, registry
+        )
+        self._loader = Loader(
+            desk.database,
+            settings.folder / "floor-log",
+            settings.node,
+            keep_days=settings.floor_log_days,
+            keep_bytes=settings.floor_log_mb * 1_000_000,
         )
         queues = settings.all_queues
         self.steering = Steering(self.watch, self.link, queues, ZoneInfo(settings.site_zone))
@@ -110,6 +118,7 @@ class LiveFloor:
         parts = (
             self.link,
             self.watch,
+            self._loader,
             self._roster,
             self.steering,
             self.room,

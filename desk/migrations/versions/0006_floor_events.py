@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("boot", sa.String(64), nullable=False),
         sa.Column("sequence", KEY, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("mono", sa.Float(), nullable=False),
+        sa.Column("mono", sa.Double(), nullable=False),
         sa.Column("linkedid", sa.String(80), nullable=False),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
