@@ -1,8 +1,11 @@
-"""K12, R12: what a real Asterisk records is archived whole; what is left of it after a kill -9 is repaired."""
+"""K12, R11, R12: what a real Asterisk records is archived whole; what a kill -9 or a full disk leaves is repaired."""
 
 import asyncio
+import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -34,6 +37,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.real
 
+ROOT = Path(__file__).parents[3]
 AGENTS = ("8001", "8002", "8003")
 MOST_LOST = 4.0
 """Seconds that a kill -9 may cost."""
@@ -146,3 +150,16 @@ async def _killed_while_recording(house: House, hand: Hand, room: Recordings) ->
 
         await until(all_filed)
         await asyncio.to_thread(house.asterisk.start)  # telephones take leave of somebody who answers
+
+
+def test_the_spools_disk_is_full_in_mid_call(tmp_path: Path, prompts: Path) -> None:
+    """R11: the call goes on; what there was room for is kept, marked and listed, each side where it belongs."""
+    namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+    command = [*namespace, sys.executable, "-m", "tests.real.recordings.full_spool", tmp_path, prompts]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["seconds"] > 6
+    assert (told["state"], told["bytes"]) == ("truncated", 131_072)
+    assert told["sides"] == [[PITCHES[0]], [PITCHES[1]]]
+    assert told["found"] == [["short", pytest.approx(told["seconds"], abs=0.1), 4.1]]
