@@ -173,12 +173,18 @@ class Board:
 
     def _line(self, floor: Floor, call: Call, at: float, mono: float) -> _Line:
         since = _since(call, at, mono)
-        agent = self._last.of(call.caller, mono)
-        known = floor.agents.get(agent)
-        busy = known is not None and known.state in AT_WORK_BUSY
+        agent = self._same_agent(floor, call, mono)
+        if agent is None:
+            return _Line(since, "", 0.0)
         return _Line(
-            since=since, preferred=agent, preferred_until=since + SAME_AGENT_SECONDS if busy else 0.0
+            since, agent.extension, since + SAME_AGENT_SECONDS if agent.state in AT_WORK_BUSY else 0.0
         )
+
+    def _same_agent(self, floor: Floor, call: Call, mono: float) -> Agent | None:
+        """Who knows a repeat caller, if it is the queue's business; never who has just passed this call on."""
+        agent = floor.agents.get(self._last.of(call.caller, mono))
+        queue = waiting_queue(self.queues, call.queue, key_account=call.key_account)
+        return agent if agent is not None and call.talked_since is None and queue in agent.skills else None
 
     def _waiting_call(self, call: Call, line: _Line) -> WaitingCall:
         queue = waiting_queue(self.queues, call.queue, key_account=call.key_account)

@@ -60,9 +60,8 @@ class _Choice:
         agent = self._ready.get(call.preferred) if call.preferred else None
         if agent is None or agent.extension in self._taken or _refused(call, agent.extension, self._now):
             return None
-        if self._now < call.preferred_until or any(queue in agent.skills for queue in call.queues(self._now)):
-            return agent.extension
-        return None
+        skilled = any(queue in agent.skills for queue in call.queues(self._now))
+        return agent.extension if skilled else None
 
     def _first(self, call: WaitingCall) -> str | None:
         if self._now < call.preferred_until:

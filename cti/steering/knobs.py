@@ -36,6 +36,7 @@ class Knobs:
     async def run(self, link: AmiLink) -> None:
         """Keep up with Asterisk until cancelled."""
         while True:
+            await link.actions.ready.wait()
             with contextlib.suppress(AmiError):
                 await self.read(link)
             await asyncio.sleep(READ_EVERY)

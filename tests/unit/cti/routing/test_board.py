@@ -13,6 +13,7 @@ from cti.floor.events import (
     OfferMade,
     OfferOver,
     Steered,
+    Transferred,
     Waiting,
     WaitingOver,
     WantsPause,
@@ -141,6 +142,21 @@ def test_who_called_before_is_put_to_the_same_agent(floor: Watched) -> None:
     assert floor.decided(later=SAME_AGENT_SECONDS + 1) == [("1.2", "8001")]
     floor.agent("8002")
     assert floor.decided() == [("1.2", "8002")]
+
+
+def test_who_passed_a_caller_on_is_not_asked_first_again(floor: Watched) -> None:
+    """F2.8: neither waited for nor preferred, although the last to have talked with the caller."""
+    floor.agent("8001", junior=1, manager=1)
+    floor.agent("8002", manager=2)
+    floor.caller("1.1")
+    floor.answered("1.1", "8001")
+    floor.act(
+        Transferred(
+            **stamp(), transfer="t", leg="1.1", agent="8001", to="queue", target="manager", mode="blind"
+        )
+    )
+    floor.waits("1.1", "manager")
+    assert floor.decided() == [("1.1", "8002")]
 
 
 def test_a_lost_leg_is_offered_to_the_same_agent_then_to_the_head_of_the_queue(floor: Watched) -> None:

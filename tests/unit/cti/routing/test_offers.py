@@ -90,12 +90,6 @@ def test_after_the_grace_anybody_is_asked() -> None:
     assert decide([call("a", preferred="8002", preferred_until=NOW)], [agent("8001")]) == [("a", "8001")]
 
 
-def test_who_is_kept_for_an_agent_gets_that_agent_whatever_the_skill() -> None:
-    """The agent's leg was lost in mid-conversation: the two belong together."""
-    lost = call("a", queue="manager", preferred="8001", preferred_until=NOW + 20)
-    assert decide([lost], [agent("8001")]) == [("a", "8001")]
-
-
 def test_a_preferred_agent_without_the_skill_is_not_asked() -> None:
     assert decide([call("a", queue="manager", preferred="8001")], [agent("8001")]) == []
 

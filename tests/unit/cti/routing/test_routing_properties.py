@@ -52,8 +52,8 @@ def filled(calls: list[WaitingCall], agents: list[ReadyAgent]) -> tuple[WaitingR
 def may_take(agent: ReadyAgent, call: WaitingCall, now: float) -> bool:
     if now < call.refused_by.get(agent.extension, now):
         return False
-    if now < call.preferred_until:
-        return agent.extension == call.preferred
+    if now < call.preferred_until and agent.extension != call.preferred:
+        return False
     return any(queue in agent.skills for queue in call.queues(now))
 
 
