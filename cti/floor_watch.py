@@ -46,6 +46,8 @@ LOST_AFTER = 2.0
 LOST_AT_START = 0.2
 """The same on a new connection, whose stream cannot bring an end that was before (R7: right within 2 s)."""
 CHECKPOINT_EVERY = 60.0
+CHECKPOINT_EVENTS = 10_000
+"""What a start folds at most: well under a second."""
 
 Listener = Callable[[FloorEvent, Sequence[Change]], None]
 
@@ -207,9 +209,13 @@ class FloorWatch:
         return None
 
     async def _checkpoints(self) -> None:
+        kept, when = self.log.last, time.monotonic()
         while True:
-            await asyncio.sleep(CHECKPOINT_EVERY)
-            self.log.checkpoint(self.floor)
+            await asyncio.sleep(1.0)
+            new, age = self.log.last - kept, time.monotonic() - when
+            if new >= CHECKPOINT_EVENTS or (new and age >= CHECKPOINT_EVERY):
+                self.log.checkpoint(self.floor)
+                kept, when = self.log.last, time.monotonic()
 
     def _record(self, fact: CallFact) -> None:
         if isinstance(fact, CallLost):

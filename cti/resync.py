@@ -40,6 +40,7 @@ class Resync:
         self.discrepancies: deque[Discrepancy] = deque(maxlen=KEPT)
         """The latest ones, oldest first."""
         self._act, self._now = act, now
+        self._noted = 0
         self._count = Counter(
             "faultline_floor_discrepancies",
             "Differences between the floor and Asterisk's snapshots",
@@ -49,7 +50,7 @@ class Resync:
 
     async def take(self, item: Snapshot) -> None:
         """Fold whatever a snapshot shows that the floor does not have; legs that are gone are not its work."""
-        floor, channels, trunks = self.floor, item.channels, self.trunks
+        floor, channels, trunks, known = self.floor, item.channels, self.trunks, self._noted
         self._put_right(snapshot.legs(floor, channels, *self._now(), trunks))
         self._put_right(snapshot.bridges(floor, channels, *self._now()))
         if item.devices is not None:
@@ -58,20 +59,14 @@ class Resync:
         elsewhere = places.misplaced(floor, channels, peers)
         for channel, told in zip(elsewhere, await self._ask(elsewhere), strict=True):
             self._put_right(places.corrected(floor, channel, peers, told, *self._now()))
+        if found := self._noted - known:
+            log.warning("The floor and Asterisk differed", extra={"cause": item.cause, "differences": found})
 
     def note(self, difference: Discrepancy) -> None:
         """Keep one more discrepancy."""
         self.discrepancies.append(difference)
         self._count.labels(difference.what).inc()
-        log.warning(
-            "The floor and Asterisk differed",
-            extra={
-                "what": difference.what,
-                "id": difference.id,
-                "floor": difference.floor,
-                "asterisk": difference.asterisk,
-            },
-        )
+        self._noted += 1
 
     def _put_right(self, found: Iterable[Found]) -> None:
         for one in found:
