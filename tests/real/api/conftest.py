@@ -9,7 +9,7 @@ import pytest
 
 from desk.database import schema
 from desk.database.database import Database
-from tests.real.api.site import Site
+from tests.real.api.site import Site, whole_site
 
 
 @pytest.fixture
@@ -53,3 +53,10 @@ def site_by_loop(
         yield runner, site, runner.run(site.signed_in(user))
         site.close()
         runner.run(database.close())
+
+
+@pytest.fixture
+async def whole(tmp_path: Path) -> AsyncIterator[Site]:
+    """The service's API with the routers of every room."""
+    async with whole_site(tmp_path) as site:
+        yield site

@@ -1,8 +1,12 @@
 """A site's API in process, on a real database: its people, the app with every router, and browsers."""
 
+import asyncio
+import contextlib
 import itertools
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,6 +24,11 @@ from cti.people.telephone_secret import TelephoneSecrets
 from cti.people.user import User
 from cti.people.user_changes import create_user
 from desk.database.database import Database
+from faultline.live_floor import opened_floor
+from faultline.service import opened_desk
+from faultline.settings import Settings
+from faultline.staff import opened_people
+from tests.real.house import free_ports
 
 KEY = "A" * 43
 """Of the tests alone."""
@@ -48,11 +57,19 @@ class TestClock:
 class Site:
     """People and app. Make users with `user`, browsers with `browser` or `signed_in`."""
 
-    def __init__(self, database: Database, rules: PeopleRules | None = None, **frame: Any) -> None:
+    def __init__(
+        self,
+        database: Database,
+        rules: PeopleRules | None = None,
+        *,
+        people: People | None = None,
+        api: Api | None = None,
+        **frame: Any,
+    ) -> None:
         self.database = database
         self.clock = TestClock()
-        self.people = People(database, TelephoneSecrets(KEY), rules, self.clock)
-        self.api = api_of(Frame(self.people, **frame))
+        self.people = people or People(database, TelephoneSecrets(KEY), rules, self.clock)
+        self.api = api or Api(Frame(self.people, **frame))
         self.app = app_of(self.api)
         self._numbers = itertools.count(1)
 
@@ -88,11 +105,6 @@ class Site:
         self.people.close()
 
 
-def api_of(frame: Frame) -> Api:
-    """The API with the routers of every room: a router that is not here is not tried by the tests of them all."""
-    return Api(frame)
-
-
 def app_of(api: Api) -> FastAPI:
     """The app around it."""
 
@@ -106,3 +118,20 @@ def app_of(api: Api) -> FastAPI:
         version="0.0.1",
         api=api,
     )
+
+
+@contextlib.asynccontextmanager
+async def whole_site(folder: Path) -> AsyncIterator[Site]:
+    """The service's API with the routers of every room, on SQLite; Asterisk is away."""
+    settings = Settings(data=folder, **free_ports())
+    async with (
+        opened_desk(settings) as desk,
+        opened_people(settings, desk.database) as people,
+        opened_floor(settings, desk, people, CollectorRegistry()) as floor,
+    ):
+        running = asyncio.create_task(floor.run())
+        try:
+            yield Site(desk.database, people=people, api=floor.api)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
