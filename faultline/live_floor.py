@@ -69,7 +69,13 @@ class LiveFloor:
             keep_bytes=settings.floor_log_mb * 1_000_000,
         )
         queues = settings.all_queues
-        self.steering = Steering(self.watch, self.link, queues, ZoneInfo(settings.site_zone))
+        self.steering = Steering(
+            self.watch,
+            self.link,
+            queues,
+            ZoneInfo(settings.site_zone),
+            outbound_patterns=settings.outbound_patterns,
+        )
         doors = PeopleDoors(people)
         self.room = LiveRoom(
             self.watch,
