@@ -12,7 +12,11 @@ class CallRow(Base):
     """One call. Columns fill up as facts arrive, in any order: dialogs and live floor share the row."""
 
     __tablename__ = "calls"
-    __table_args__ = (Index(None, "started_at"), Index(None, "node", "ended_at"))
+    __table_args__ = (
+        Index(None, "started_at"),
+        Index(None, "node", "ended_at"),
+        Index(None, "caller", "started_at"),
+    )
 
     call: Mapped[str] = mapped_column(CallId, primary_key=True)
     node: Mapped[str] = mapped_column(Name)
