@@ -67,6 +67,9 @@ class Moments:
             "placed": lambda: e.LegBegan(
                 **when, linkedid="y1", leg="y1", channel="PJSIP/8001-9", endpoint=A, up=True
             ),
+            "leg seen": lambda: e.LegBegan(
+                **linked, leg="a1", channel="PJSIP/8001-2", endpoint=A, up=True, age=30.0
+            ),
             "service": lambda: e.ServiceStarted(**when, boot="b"),
         }[word]()
 
@@ -137,6 +140,13 @@ ROWS = [
     ((*TALKS, "call over"), "talking", "", "the telephone is still in its leg"),
     ((*TALKS, "call over", "leg over"), "wrap_up", "", "and now it is not"),
     ((*TALKS, "lease talking"), "wrap_up", "", "R20: the hang-up was never heard of"),
+    (
+        (*TALKS, "leg over", "leg seen"),
+        "talking",
+        "",
+        "S1: a hang-up of a leg that a snapshot finds alive was not true",
+    ),
+    ((*TALKS, "leg over", "leg"), "wrap_up", "", "but a late event does not bring it back"),
     ((*TALKS, "leg over", "wrapped up"), "ready", "", "the limit of wrap-up"),
     ((*TALKS, "leg over", "ready"), "ready", "", "done sooner"),
     (
