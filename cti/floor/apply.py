@@ -7,8 +7,8 @@ not depend on how many agents and calls there are.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cti.floor import callbacks, legs, offers, people, restart, talking, transfers, waiting
 from cti.floor import events as e
-from cti.floor import legs, offers, people, restart, talking, transfers, waiting
 from cti.floor.changes import Change
 from cti.floor.state import Floor
 
@@ -28,6 +28,8 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.OverflowAsked: waiting.overflow_asked,
     e.WaitingOver: waiting.waiting_over,
     e.CallbackAsked: waiting.callback_asked,
+    e.CallbackTried: callbacks.callback_tried,
+    e.CallbackOver: callbacks.callback_over,
     e.OfferMade: offers.offer_made,
     e.OfferFailed: offers.offer_failed,
     e.OfferOver: offers.offer_over,

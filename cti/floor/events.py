@@ -183,6 +183,23 @@ class CallbackAsked(FloorEvent, frozen=True, kw_only=True, tag="callback_asked")
 # ---- Asterisk: telephones -----------------------------------------------------------------------------------
 
 
+class CallbackTried(FloorEvent, frozen=True, kw_only=True, tag="callback_tried"):
+    """The turn of a caller who asked to be called back has come. `leg`: the call that is placed for it."""
+
+    callback: str
+    """The leg that asked for it."""
+    leg: str
+    agent: str
+
+
+class CallbackOver(FloorEvent, frozen=True, kw_only=True, tag="callback_over"):
+    """How calling back ended; `again`: in line once more, not before so many seconds."""
+
+    callback: str
+    result: Literal["answered", "again", "failed", "cancelled"]
+    seconds: float = 0.0
+
+
 class DeviceSeen(FloorEvent, frozen=True, kw_only=True, tag="device_seen"):
     """An agent's telephone is registered and reachable, or not."""
 
@@ -356,6 +373,8 @@ AnyEvent = (
     | ConsultOver
     | OutcallOver
     | CallbackAsked
+    | CallbackTried
+    | CallbackOver
     | DeviceSeen
     | AgentKnown
     | SignedIn

@@ -120,6 +120,25 @@ class Transfer:
 
 
 @dataclass(slots=True)
+class Callback:
+    """A caller who left the waiting room to be called back; the place is kept. Times: seconds since 1970 UTC."""
+
+    id: str
+    """The leg that asked for it."""
+    queue: str
+    number: str
+    since_at: float
+    """First entry into the waiting room."""
+    line_number: str = ""
+    tries: int = 0
+    not_before_at: float = 0.0
+    call: str = ""
+    """The call that is being placed for it."""
+    agent: str = ""
+    """Who was asked last."""
+
+
+@dataclass(slots=True)
 class Agent:
     """A person at an extension."""
 
@@ -165,6 +184,7 @@ class Floor:
     agents: dict[str, Agent] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     transfers: dict[str, Transfer] = field(default_factory=dict)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
     waiting: dict[str, None] = field(default_factory=dict)
     """Calls in stage WAITING."""
     kept: dict[str, None] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """The waiting room of the dialplan: who waits where and since when, and every way out of it (F2.1)."""
 
 from cti.floor.agents import Cue, odd
+from cti.floor.callbacks import callback_kept
 from cti.floor.calls import IN_QUEUE, find_call, move_call
 from cti.floor.changes import CallAskedOn, CallMoved, Change
 from cti.floor.events import CallbackAsked, FloorEvent, OverflowAsked, Waiting, WaitingOver
@@ -72,6 +73,7 @@ def callback_asked(floor: Floor, event: CallbackAsked) -> list[Change]:
     if call is None:
         return odd(floor, "nobody to call back", call=event.leg)
     call.callback = True
+    callback_kept(floor, event)
     return _give_up_offer(floor, call, event, "callback") + move_call(floor, call, Stage.AUTOMATIC, event)
 
 

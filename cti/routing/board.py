@@ -17,7 +17,7 @@ from cti.floor.changes import (
     OfferClosed,
 )
 from cti.floor.events import FloorEvent, Steered, Waiting
-from cti.floor.state import Agent, AgentState, Call, Floor, Stage
+from cti.floor.state import Agent, AgentState, Call, Callback, Floor, Stage
 from cti.routing.last_agents import LastAgents
 from cti.routing.offers import Match, offers
 from cti.routing.ordering import KEY_ACCOUNT, LOST_LEG, PRIORITISED
@@ -26,6 +26,8 @@ from cti.routing.ready_agents import ReadyAgent, ReadyAgents
 from cti.routing.waiting_room import WaitingCall, WaitingRoom
 from cti.routing.work_times import WorkTimes
 
+CALLBACK = "callback:"
+"""Prefix of a place in line whose caller is to be called back."""
 PRIORITISE = "prioritise"
 """`Steered.act` of an operator who puts a waiting caller in front."""
 REFUSED_SECONDS = 30.0
@@ -106,10 +108,36 @@ class Board:
         if (line := self._lines.get(call)) is not None:
             line.aside_until = max(line.aside_until, until)
 
+    def reserve(self, agent: str) -> None:
+        """The agent's telephone is about to ring for something else than an offer."""
+        self.ready.remove(agent)
+
+    def release(self, floor: Floor, agent: str) -> None:
+        """It will not ring after all."""
+        if (known := floor.agents.get(agent)) is not None:
+            self._look_at_agent(known)
+
     def put_first(self, floor: Floor, call: str, at: float, mono: float) -> None:
         """A caller who comes back from somewhere goes to the queue's head."""
         self._priority[call] = LOST_LEG
         self._look_at_call(floor, call, at, mono)
+
+    def put_callback(self, callback: Callback, at: float, mono: float) -> None:
+        """Somebody who wants to be called back stands in line like anybody else, by the first entry."""
+        queue = waiting_queue(self.queues, callback.queue, key_account=False)
+        self.waiting.put(
+            WaitingCall(
+                call=CALLBACK + callback.id,
+                queue=queue,
+                since=round(mono - max(0.0, at - callback.since_at), 1),
+                weight=self.queues[queue].weight,
+                priority=self.queues[queue].priority,
+            )
+        )
+
+    def remove_callback(self, callback: str) -> None:
+        """Nobody is to be called back any more, or not now."""
+        self.waiting.remove(CALLBACK + callback)
 
     def expected_wait(self, call: str) -> float | None:
         """Seconds that a waiting caller will probably wait; None: nobody works for the queue. Raises KeyError."""
@@ -143,6 +171,8 @@ class Board:
             case CallEnded():
                 self._leave(change.call)
                 self._priority.pop(change.call, None)
+                if change.last.outgoing:
+                    self.release(floor, change.last.agent)
 
     def _on_the_way(self, event: FloorEvent, call: str) -> None:
         """The caller is about to enter the waiting room, which says so; an offer sent before would be undone."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cti import dialplan
 from cti.ami.actions import Redirect, Setvar
@@ -16,7 +16,7 @@ from cti.ami.errors import AmiError, LinkLost, NoAnswer
 from cti.ami.link import AmiLink
 from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, OfferFailed, OfferMade
-from cti.routing.board import Board
+from cti.routing.board import CALLBACK, Board
 from cti.routing.offers import Match
 from cti.steering.leases import LEASE_SECONDS
 from cti.steering.live_floor import LiveFloor, stamp
@@ -34,10 +34,17 @@ ASIDE_SECONDS = 2.0
 class Offering:
     """Run `run()` as a task; `note` hears of every event."""
 
-    def __init__(self, live: LiveFloor, link: AmiLink, board: Board) -> None:
+    def __init__(
+        self,
+        live: LiveFloor,
+        link: AmiLink,
+        board: Board,
+        call_back: Callable[[str, str], None] = lambda callback, agent: None,
+    ) -> None:
         self.live = live
         self.link = link
         self.board = board
+        self.call_back = call_back
         self._due = asyncio.Event()
         self._tasks = Tasks()
 
@@ -62,7 +69,10 @@ class Offering:
         """Make the offers that can be made now; none while Asterisk is away."""
         if self.link.trouble is None:
             for match in self.board.decide(self.live.floor, time.monotonic()):
-                self.offer(match)
+                if match.call.startswith(CALLBACK):
+                    self.call_back(match.call.removeprefix(CALLBACK), match.agent)
+                else:
+                    self.offer(match)
 
     def offer(self, match: Match) -> str:
         """Reserve and send one offer; its id, or nothing when the floor did not take it."""

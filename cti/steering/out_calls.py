@@ -46,6 +46,7 @@ class OutCalls:
         call = f"{self._tools.live.floor.node}-{int(time.time())}.{secrets.randbelow(10**9)}"
         placed = Steered(**stamp(), linkedid=call, leg=call, by=agent, act="out_call", detail=number)
         self._tools.live.act(placed)
+        self._tools.board.reserve(agent)
         await self._originate(call, agent, number, queue, line_number)
         return call
 

@@ -14,6 +14,7 @@ from cti.floor.events import FloorEvent
 from cti.routing.board import Board
 from cti.routing.queues import Queues
 from cti.steering.call_control import PAUSE_SECONDS, CallControl
+from cti.steering.callbacks import Callbacks
 from cti.steering.clocks import Clocks
 from cti.steering.knobs import Knobs
 from cti.steering.live_floor import LiveFloor
@@ -47,7 +48,6 @@ class Steering:
         tools = Tools(live, link, self.board)
         rules = OutboundRules(outbound_patterns, out_calls_an_hour)
         self._link = link
-        self._offering = Offering(live, link, self.board)
         self._parachute = Parachute(live, link, queues)
         self._parts = (
             Reconciler(live, link, self.knobs),
@@ -57,6 +57,8 @@ class Steering:
         self._transfers = Transfers(tools, rules)
         self._control = CallControl(tools, self._transfers, pause_seconds=pause_seconds)
         self._out_calls = OutCalls(tools, rules)
+        self._callbacks = Callbacks(live, self.board, self._out_calls)
+        self._offering = Offering(live, link, self.board, self._callbacks.call)
         live.subscribe(self._note)
 
     async def run(self) -> None:
@@ -66,6 +68,7 @@ class Steering:
                 group.create_task(self.knobs.run(self._link))
                 group.create_task(self._offering.run())
                 group.create_task(self._parachute.run())
+                group.create_task(self._callbacks.run())
                 group.create_task(self._adopt())
                 for part in self._parts:
                     group.create_task(part.run())
@@ -137,4 +140,5 @@ class Steering:
         self._transfers.note(event, changes)
         self._control.note(event, changes)
         self._parachute.note(event, changes)
+        self._callbacks.note(event, changes)
         self._offering.note(event, changes)

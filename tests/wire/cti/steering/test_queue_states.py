@@ -76,6 +76,6 @@ async def test_places_and_waits_of_the_queues_that_announce_them() -> None:
 async def test_a_caller_who_has_just_left_holds_up_nothing() -> None:
     async with steered(queues=QUEUES) as floor:
         floor.caller("n-1.1")
-        floor.calls_and_waits("n-1.2", since=1)
+        floor.calls_and_waits("n-1.2", since=10)
         await QueueStates(floor, floor.link, floor.board, ZONE).say(MONDAY_NOON)
         assert told(floor, "PLACE", "n-1.2") == "1"
