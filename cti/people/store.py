@@ -12,8 +12,8 @@ from desk.errors import DeskUnavailable
 
 T = TypeVar("T")
 
-READ_SECONDS = 2.0
-WRITE_SECONDS = 4.0
+READ_SECONDS = 4.0
+WRITE_SECONDS = 6.0
 
 Clock = Callable[[], datetime]
 """The time of the wall clock, UTC."""
