@@ -189,7 +189,9 @@ async def test_finding(room: Recordings, site: Site, calls: Calls) -> None:
         seen, cursor = [], None
         for _ in range(3):
             asked = {"sort": sort, "limit": 1} | ({"cursor": cursor} if cursor else {})
-            page = (await client.get("/api/recordings", params=asked)).json()
+            answer = await client.get("/api/recordings", params=asked)
+            assert answer.status_code == 200, answer.text
+            page = answer.json()
             seen += [item["id"] for item in page["items"]]
             cursor = page["next"]
         assert (sorted(seen), cursor) == ([1, 2, 3], None), sort
