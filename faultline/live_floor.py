@@ -75,6 +75,7 @@ class LiveFloor:
             queues,
             ZoneInfo(settings.site_zone),
             outbound_patterns=settings.outbound_patterns,
+            out_calls_an_hour=settings.out_calls_an_hour,
         )
         doors = PeopleDoors(people)
         self.room = LiveRoom(
