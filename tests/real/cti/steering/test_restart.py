@@ -1,0 +1,54 @@
+"""R7 on a real Asterisk: the service dies with callers in line; the parachute serves them, and they come back."""
+
+from pathlib import Path
+
+import pytest
+
+from cti.floor.state import AgentState, Stage
+from cti.routing.queues import DEFAULT_QUEUES
+from tests.real.asterisk.broken_dialogs import sends_to, server
+from tests.real.cti.steering.at_work import AtWork
+from tests.real.house import House
+
+pytestmark = pytest.mark.real
+
+
+async def test_callers_and_agents_are_there_again_after_the_service_was_gone(
+    steered_house: House, tmp_path: Path
+) -> None:
+    """A conversation goes on; who waits is in Asterisk's queue meanwhile, then offered by us in the old order."""
+    house = steered_house
+    first = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+    await first.start()
+    async with (
+        server(house.settings.agi_port, sends_to("agent")),
+        first.phone("8001") as phone,
+        house.caller(from_number="55540001") as talking,
+        house.caller(from_number="55540002") as waiting,
+    ):
+        await talking.dial("112")
+        ringing = await phone.rings()
+        await ringing.answer()
+        await first.is_in("8001", AgentState.TALKING)
+        await waiting.dial("112")
+        call = await first.waits("55540002")
+        since = call.waiting_since_at
+        await first.stop()
+        await house.in_queue("junior", within=25.0)
+        again = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+        await again.start()
+        call = await again.waits("55540002")
+        assert call.waiting_since_at == since, "the place is kept"
+        assert again.agent("8001").state is AgentState.TALKING
+        assert again.call("55540001").stage is Stage.TALKING
+        await ringing.hang_up()
+        ringing = await phone.rings()
+        await ringing.answer()
+        await again.is_in("8001", AgentState.TALKING)
+        await again.until(lambda: again.call("55540002").stage is Stage.TALKING, "talking")
+        await ringing.hang_up()
+        await waiting.ended()
+        await again.is_in("8001", AgentState.READY, AgentState.WRAP_UP)
+        await again.stop()
+    house.asterisk.rx("queue remove member PJSIP/8001 from junior")
+    await house.empty()
