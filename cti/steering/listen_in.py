@@ -49,7 +49,7 @@ Tell = Callable[[ListenIn], None]
 
 
 def target_of(floor: Floor, call: Call) -> Target:
-    """The leg of the agent who has the call: the one in the caller's bridge, else any that is up."""
+    """The leg of the agent who has the call: the one in the caller's bridge before any other that is up."""
     agent = floor.agents.get(call.agent)
     if agent is None or call.stage not in WITH_AGENT:
         return NOBODY

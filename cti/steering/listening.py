@@ -242,6 +242,7 @@ class Listening:
 
     async def _ended(self, one: ListenIn, why: str) -> None:
         one.state, one.why = "ended", why
+        log.info("A listen-in is over", extra={"call": one.call, "why": why})
         if one.leg in self._live.floor.legs:
             await once(self._link, Hangup(one.leg))
         self._tell(one)

@@ -73,28 +73,30 @@ async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork,
                 assert changed.status_code == 200, changed.text
             await applied(at_work, desk, mode, "8001")
             assert await who_hears_whom(parties) == heard, mode
+        hold = f"/api/calls/{first.call.id}/hold"
+        assert (await browser.post(hold)).status_code == 204
+        await at_work.is_in("8001", AgentState.ON_HOLD)
+        assert (await browser.delete(hold)).status_code == 204
+        await at_work.is_in("8001", AgentState.TALKING)
+        await applied(at_work, desk, "barge", "8001")
+        assert await who_hears_whom(parties) == everyone(*parties)
+        await browser.put(f"/api/listen-in/{listening}/mode", json={"mode": "whisper"})
         onward = {"to": "agent", "target": "8002", "reason": "overdue", "report": "2611220001"}
         passed = await browser.post(f"/api/calls/{first.call.id}/transfer", json=onward)
         assert passed.status_code == 201, passed.text
         second = await other.rings()
         await second.answer()
         await at_work.is_in("8002", AgentState.TALKING)
-        await applied(at_work, desk, "barge", "8002")
+        await applied(at_work, desk, "whisper", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
-        assert await who_hears_whom(parties) == everyone(*parties)
-        hold = f"/api/calls/{first.call.id}/hold"
-        assert (await browser.post(hold)).status_code == 204
-        await at_work.is_in("8002", AgentState.ON_HOLD)
-        assert (await browser.delete(hold)).status_code == 204
-        await at_work.is_in("8002", AgentState.TALKING)
-        await applied(at_work, desk, "barge", "8002")
-        assert await who_hears_whom(parties) == everyone(*parties)
+        assert await who_hears_whom(parties) == HEARD["whisper"]
         await first.caller.hang_up()
         assert await boss.ended(2.0) == "them", "R17"
         await at_work.until(lambda: not desk.api.listening.active, "over")
     assert await desk.audit("listen_in.") == [
         ("listen_in.ask", "done"),
         ("listen_in.start", "done"),
+        ("listen_in.change", "done"),
         ("listen_in.change", "done"),
         ("listen_in.change", "done"),
         ("listen_in.follow", "done"),
