@@ -162,8 +162,8 @@ class FloorWatch:
         await self._resync.take(snapshot)
         after = min(self.lost_after, LOST_AT_START) if snapshot.cause == "connected" else self.lost_after
         there = {channel.uniqueid for channel in snapshot.channels}
-        gone = [*missing(self.floor, there), *(set(await self._left_open()) - there)]
-        self._ends.missing(gone, self._unseen, after)
+        self._ends.missing(missing(self.floor, there), self._unseen, after)
+        self._ends.missing(set(await self._left_open()) - there, self._left_behind, after)
 
     async def _left_open(self) -> Iterable[str]:
         """What an earlier run left open, asked once; a store that is away is asked at the next snapshot."""
@@ -179,19 +179,24 @@ class FloorWatch:
     def _ended(self, end: LegEnded) -> None:
         if end.leg in self.floor.legs or end.leg in self.floor.calls:
             self.act(end)
-        elif not end.seen:
-            at = datetime.fromtimestamp(end.at, UTC)
-            self._record(CallLost(end.leg, at))
 
-    def _unseen(self, leg: str) -> LegEnded:
+    def _unseen(self, leg: str) -> None:
+        """A leg of the floor is gone, and nobody heard of it."""
+        known, call = self.floor.legs.get(leg), self.floor.calls.get(leg)
+        if known is None and call is None:
+            return
         at, mono = self.now()
-        known = self.floor.legs.get(leg)
-        if known is not None:
-            had = self.floor.calls[leg].stage.value if leg in self.floor.calls else "up"
-            what = "call" if leg in self.floor.calls else "leg"
-            self._resync.note(Discrepancy(at=at, what=what, id=leg, floor=had, asterisk=""))
+        what, had = ("leg", "up") if call is None else ("call", call.stage.value)
+        self._resync.note(Discrepancy(at=at, what=what, id=leg, floor=had, asterisk=""))
         linkedid = known.linkedid if known is not None else ""
-        return LegEnded(at=at, mono=mono, linkedid=linkedid, leg=leg, seen=False)
+        self.act(LegEnded(at=at, mono=mono, linkedid=linkedid, leg=leg, seen=False))
+
+    def _left_behind(self, call: str) -> None:
+        """The store holds a call open that neither Asterisk nor the floor has; one that just ended is not meant."""
+        if call in self.floor.calls:
+            self._unseen(call)
+        elif call not in self.floor.ended:
+            self._record(CallLost(call, datetime.fromtimestamp(self._clock(), UTC)))
 
     async def _reconcile(self) -> None:
         """Close what the store holds open in two looks running and nobody here knows of."""
@@ -199,7 +204,7 @@ class FloorWatch:
         while True:
             await asyncio.sleep(self.look_again)
             left = (await self._open_in_store() or set()) - self.floor.calls.keys()
-            self._ends.missing(left & before, self._unseen, 0.0)
+            self._ends.missing(left & before, self._left_behind, 0.0)
             before = left
 
     async def _open_in_store(self) -> set[str] | None:

@@ -48,10 +48,10 @@ class LegEnds:
             self.heard[end.leg] = end
             self._check(end.leg, self._confirm(end))
 
-    def missing(self, legs: Iterable[str], lost: Callable[[str], LegEnded], after: float) -> None:
-        """A snapshot lacks these legs; `lost` gives the end of one that nobody heard of, `after`: seconds."""
+    def missing(self, legs: Iterable[str], unseen: Callable[[str], None], after: float) -> None:
+        """A snapshot lacks these legs. `unseen` takes one whose end nobody heard of; `after`: seconds."""
         for leg in legs:
-            self._check(leg, self._look_for(leg, lost, after))
+            self._check(leg, self._look_for(leg, unseen, after))
 
     def _check(self, leg: str, check: Coroutine[None, None, None]) -> None:
         """Look into one leg; one look at a time."""
@@ -83,14 +83,17 @@ class LegEnds:
         log.warning("a hang-up was not true", extra={"call": end.leg})
         self.heard.pop(end.leg, None)
 
-    async def _look_for(self, leg: str, lost: Callable[[str], LegEnded], after: float) -> None:
+    async def _look_for(self, leg: str, unseen: Callable[[str], None], after: float) -> None:
         await asyncio.sleep(after)
         try:
             if not await self._gone(leg):
                 return
         except AmiError:
             return
-        self._end(self.heard.get(leg) or lost(leg))
+        if (end := self.heard.get(leg)) is not None:
+            self._end(end)
+        else:
+            unseen(leg)
 
     def _end(self, end: LegEnded) -> None:
         self.heard.pop(end.leg, None)
