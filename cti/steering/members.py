@@ -28,11 +28,12 @@ class Member:
     paused: bool
 
 
-def wanted_members(floor: Floor, queues: Queues) -> dict[Seat, Member]:
-    """Every agent who is signed in, in each queue of theirs and, asked last, in those that overflow to one."""
+def wanted_members(floor: Floor, queues: Queues, extensions: Iterable[str]) -> dict[Seat, Member]:
+    """Those of them who are signed in, in each queue of theirs and, asked last, in those that overflow to one."""
     wanted: dict[Seat, Member] = {}
-    for agent in floor.agents.values():
-        if agent.state is AgentState.SIGNED_OUT:
+    for extension in extensions:
+        agent = floor.agents.get(extension)
+        if agent is None or agent.state is AgentState.SIGNED_OUT:
             continue
         paused = agent.state is AgentState.PAUSED
         for name, queue in queues.items():
@@ -53,22 +54,23 @@ def present_members(rows: Iterable[Message]) -> dict[Seat, Member]:
 
 
 def corrections(
-    wanted: Mapping[Seat, Member], present: Mapping[Seat, Member]
+    wanted: Mapping[Seat, Member], present: Mapping[Seat, Member], seats: Iterable[Seat]
 ) -> Iterator[tuple[Seat, AmiAction]]:
-    """What to send."""
-    for seat, member in wanted.items():
-        if (action := _correction(seat, member, present.get(seat))) is not None:
-            yield seat, action
-    for seat in present.keys() - wanted.keys():
-        yield seat, QueueRemove(seat[0], f"PJSIP/{seat[1]}")
+    """What to send about these seats."""
+    for seat in seats:
+        if seat in wanted:
+            for action in _missing(seat, wanted[seat], present.get(seat)):
+                yield seat, action
+        elif seat in present:
+            yield seat, QueueRemove(seat[0], f"PJSIP/{seat[1]}")
 
 
-def _correction(seat: Seat, wanted: Member, present: Member | None) -> AmiAction | None:
+def _missing(seat: Seat, wanted: Member, present: Member | None) -> Iterator[AmiAction]:
     queue, interface = seat[0], f"PJSIP/{seat[1]}"
     if present is None:
-        return QueueAdd(queue, interface, wanted.penalty, int(wanted.paused))
+        yield QueueAdd(queue, interface, wanted.penalty, int(wanted.paused))
+        return
     if present.paused != wanted.paused:
-        return QueuePause(queue, interface, "true" if wanted.paused else "false")
+        yield QueuePause(queue, interface, "true" if wanted.paused else "false")
     if present.penalty != wanted.penalty:
-        return QueuePenalty(queue, interface, wanted.penalty)
-    return None
+        yield QueuePenalty(queue, interface, wanted.penalty)

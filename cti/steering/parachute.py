@@ -8,7 +8,7 @@ Callers whom Asterisk's queue took meanwhile go back to the waiting room, their 
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cti import dialplan
 from cti.ami.actions import QueueStatus, Redirect, Setvar
@@ -16,7 +16,6 @@ from cti.ami.errors import AmiError, Refused
 from cti.ami.link import AmiLink
 from cti.floor.changes import AgentChanged, AgentMoved, Change
 from cti.floor.events import FloorEvent
-from cti.floor.state import Floor
 from cti.routing.queues import Queues
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.members import Member, Seat, corrections, present_members, wanted_members
@@ -43,12 +42,16 @@ class Parachute:
         self._connection: object = None
         """The one that `_present` was true of: over another one, Asterisk may have begun anew meanwhile."""
         self._refused: set[Seat] = set()
+        self._agents: set[str] = set()
+        """Whose seats may differ."""
         self._changed = asyncio.Event()
 
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """Something happened on the floor."""
-        if any(isinstance(change, AgentMoved | AgentChanged) for change in changes):
-            self._changed.set()
+        for change in changes:
+            if isinstance(change, AgentMoved | AgentChanged):
+                self._agents.add(change.agent)
+                self._changed.set()
 
     async def run(self) -> None:
         """Keep in step until cancelled."""
@@ -73,6 +76,7 @@ class Parachute:
         before = self._present if connection is self._connection else None
         self._present, self._connection = present, connection
         self._refused.clear()
+        self._agents |= {extension for _, extension in present} | self.live.floor.agents.keys()
         for event in list(signed_by_telephone(self.live.floor, before, present, stamp())):
             self.live.act(event)
         for row in rows:
@@ -81,9 +85,17 @@ class Parachute:
 
     async def correct(self) -> None:
         """Say what differs. Raises AmiError; a queue that Asterisk does not have is let be until the next look."""
-        floor: Floor = self.live.floor
-        wanted = wanted_members(floor, self.queues)
-        for seat, action in list(corrections(wanted, self._present)):
+        extensions, self._agents = self._agents, set()
+        wanted = wanted_members(self.live.floor, self.queues, extensions)
+        seats = {(queue, extension) for extension in extensions for queue in self.queues}
+        try:
+            await self._say(wanted, sorted(seats & (wanted.keys() | self._present.keys())))
+        except AmiError:
+            self._agents |= extensions
+            raise
+
+    async def _say(self, wanted: Mapping[Seat, Member], seats: Iterable[Seat]) -> None:
+        for seat, action in list(corrections(wanted, self._present, seats)):
             if seat in self._refused:
                 continue
             try:

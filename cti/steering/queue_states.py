@@ -16,7 +16,7 @@ from cti.ami.actions import Setvar
 from cti.ami.errors import AmiError, Refused
 from cti.ami.link import AmiLink
 from cti.floor.state import Floor, Stage
-from cti.routing.board import Board
+from cti.routing.board import CALLBACK, Board
 from cti.routing.queues import Queues
 from cti.steering.live_floor import LiveFloor
 
@@ -53,6 +53,8 @@ def queue_globals(queues: Queues, floor: Floor, when: datetime, zone: ZoneInfo) 
 def places(queues: Queues, board: Board) -> Iterator[Wanted]:
     """Place and expected wait of the callers in queues that announce them."""
     for call in board.waiting:
+        if call.call.startswith(CALLBACK):
+            continue
         queue = queues[call.queue]
         if queue.announce_place:
             yield call.call, dialplan.PLACE, str(min(board.waiting.place(call.call), MOST_TOLD))

@@ -1,0 +1,155 @@
+"""Transfers whose actions Asterisk refuses or leaves unanswered: nobody stays on hold, nothing is sent twice."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from cti.ami.scripted_manager import Headers, block
+from cti.errors import NotFound
+from cti.floor.changes import Change, TransferEnded
+from cti.floor.events import (
+    ConsultAnswered,
+    ConsultOver,
+    Conversation,
+    LegBegan,
+    LegEnded,
+    OfferMade,
+    OfferOver,
+    TransferOver,
+    Waiting,
+)
+from cti.floor.state import AgentState
+from cti.steering.live_floor import stamp
+from cti.steering.outbound_rules import OutboundRules
+from cti.steering.refusals import NotDone, WrongMoment
+from cti.steering.tools import Tools
+from cti.steering.transfers import Transfers
+from tests.wire.cti.steering.steered import Steered, steered, until
+
+CALL, AGENT, ASKED = "n-1.1", "n-1.2", "n-1.3"
+
+
+def talking(floor: Steered) -> Transfers:
+    """A caller and 8001 talk, 8002 is ready."""
+    transfers = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(["5550XXXX"]))
+    floor.subscribe(transfers.note)
+    floor.agent("8001")
+    floor.calls_and_waits(CALL)
+    began = LegBegan(**stamp(), leg=AGENT, linkedid=CALL, channel="PJSIP/8001-1", endpoint="8001", up=True)
+    floor.act(began)
+    floor.act(Conversation(**stamp(), leg=CALL, agent="8001"))
+    floor.switch.arrives(AGENT, "PJSIP/8001-1")
+    floor.agent("8002")
+    return transfers
+
+
+def results(floor: Steered) -> list[str]:
+    return [event.result for event in floor.log if isinstance(event, TransferOver)]
+
+
+async def ask(floor: Steered, transfers: Transfers) -> None:
+    await transfers.start(CALL, "agent", "8002", "attended")
+    floor.switch.arrives(ASKED, "PJSIP/8002-1")
+    floor.act(ConsultAnswered(**stamp(), leg=ASKED, linkedid=CALL, target="8002"))
+
+
+def refused(action: Headers) -> bytes:
+    return block(Response="Error", ActionID=action["ActionID"], Message="Redirect failed")
+
+
+@pytest.mark.parametrize(
+    ("to", "target", "mode"),
+    [("agent", "8002", "blind"), ("queue", "manager", "blind"), ("agent", "8002", "attended")],
+)
+async def test_what_asterisk_refuses_is_said_and_leaves_everything_as_it_was(
+    to: str, target: str, mode: str
+) -> None:
+    async with steered(answers={"Redirect": refused}) as floor:
+        transfers = talking(floor)
+        with pytest.raises(NotDone):
+            await transfers.start(CALL, to, target, mode)  # type: ignore[arg-type]
+        assert results(floor) == ["failed"]
+        assert floor.floor.transfers == {}
+        assert floor.floor.offers == {}
+        assert floor.floor.agents["8002"].state is AgentState.READY
+        with pytest.raises(NotFound):
+            await transfers.cancel(CALL)
+
+
+async def test_a_hand_over_that_is_refused_brings_the_caller_back() -> None:
+    async with steered() as floor:
+        transfers = talking(floor)
+        await ask(floor, transfers)
+        floor.manager.answers["Setvar"] = refused
+        await transfers.complete(CALL)
+        await until(lambda: results(floor), "over")
+        assert results(floor) == ["failed"]
+        await until(lambda: (CALL, "talk", "s") in floor.redirects(), "they talk again")
+        assert (CALL, "joined", "s") not in floor.redirects()
+
+
+async def test_a_hand_over_is_ordered_once() -> None:
+    async with steered() as floor:
+        transfers = talking(floor)
+        await ask(floor, transfers)
+        await transfers.complete(CALL)
+        with pytest.raises(WrongMoment):
+            await transfers.complete(CALL)
+        await until(lambda: (CALL, "joined", "s") in floor.redirects(), "handed over")
+        assert floor.switch.variables[CALL, "AGENT_CHANNEL"] in (ASKED, "PJSIP/8002-1")
+        floor.act(Conversation(**stamp(), leg=CALL, agent="8002"))
+        await until(lambda: floor.sent("Hangup"), "let go")
+        assert [sent["Channel"] for sent in floor.sent("Hangup")] == [AGENT]
+        assert floor.redirects().count((CALL, "joined", "s")) == 1
+
+
+def lost(floor: Steered) -> None:
+    floor.act(LegEnded(**stamp(), leg=AGENT, linkedid=CALL))
+
+
+def not_answered(floor: Steered) -> None:
+    floor.act(ConsultOver(**stamp(), leg=AGENT, target="8002", status="NOANSWER"))
+
+
+@pytest.mark.parametrize(
+    ("happens", "goes_to"),
+    [
+        pytest.param(lost, "waiting", id="the agent is lost"),
+        pytest.param(not_answered, "talk", id="no answer"),
+    ],
+)
+async def test_a_held_caller_is_never_left_alone(happens: Callable[[Steered], None], goes_to: str) -> None:
+    async with steered() as floor:
+        transfers = talking(floor)
+        await transfers.start(CALL, "agent", "8002", "attended")
+        happens(floor)
+        await until(lambda: (CALL, goes_to, "s") in floor.redirects(), goes_to)
+        assert results(floor) == ["failed"]
+
+
+async def test_nobody_takes_a_blind_transfer_and_the_agent_neither() -> None:
+    """The first agent is asked although in wrap-up; then the queue's head."""
+    async with steered() as floor:
+        transfers = talking(floor)
+        changes: list[Change] = []
+        floor.subscribe(lambda event, made: changes.extend(made))
+        await transfers.start(CALL, "agent", "8002")
+        lost(floor)
+        for agent in ("8002", "8001"):
+            await until(lambda a=agent: floor.floor.agents[a].state is AgentState.RESERVED, agent)  # type: ignore[misc]
+            [offer] = floor.floor.offers.values()
+            floor.act(OfferOver(**stamp(), leg=CALL, offer=offer.id, status="NOANSWER"))
+            floor.act(Waiting(**stamp(), leg=CALL, queue="junior", since=1.0))
+        assert [event.agent for event in floor.log if isinstance(event, OfferMade)] == ["8002", "8001"]
+        assert [change.result for change in changes if isinstance(change, TransferEnded)] == ["failed"]
+        [waiting] = floor.board.waiting
+        assert waiting.priority > 0
+
+
+async def test_one_transfer_a_call() -> None:
+    async with steered() as floor:
+        transfers = talking(floor)
+        begun: Awaitable[str] = transfers.start(CALL, "agent", "8002", "attended")
+        await begun
+        with pytest.raises(WrongMoment):
+            await transfers.start(CALL, "queue", "manager")
