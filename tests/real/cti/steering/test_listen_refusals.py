@@ -38,7 +38,7 @@ async def test_who_may_not_listen(at_work: AtWork, desk: Office) -> None:
             (await site.signed_in(below), call, 403, "a superior's call"),
             (boss, call[:-1], 404, "the beginning of an id"),
             (boss, "node1-1.1", 404, "a call that is not there"),
-            (boss, "..", 404, "no id at all"),
+            (boss, "..%2F..", 404, "no id at all"),
             (boss, call, 201, "one's own team"),
             (inspector, call, 201, "an inspector hears everybody"),
         ]
@@ -62,7 +62,7 @@ async def test_who_may_not_listen(at_work: AtWork, desk: Office) -> None:
         await at_work.is_in("8001", AgentState.WRAP_UP, AgentState.READY)
         assert (await desk.leave(boss, call)).status_code == 404, "it is over"
     refused = [row for row in await desk.audit("listen_in.") if row[1] == "refused"]
-    assert len(refused) == 11
+    assert len(refused) == 10, refused
 
 
 async def test_one_may_listen_to_one_s_superiors_where_the_site_says_so(
