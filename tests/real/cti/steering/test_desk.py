@@ -2,7 +2,7 @@
 
 import pytest
 
-from cti.floor.events import Steered
+from cti.floor.events import CallbackOver, Steered
 from cti.floor.state import AgentState, Stage
 from cti.steering.refusals import NumberNotAllowed, WrongMoment
 from tests.real.asterisk.answering_machine import answering
@@ -58,3 +58,27 @@ async def test_mute_pause_of_the_recording_and_keys(at_work: AtWork) -> None:
     acts = [event.act for event in at_work.of(Steered) if isinstance(event, Steered)]
     assert acts == ["mute", "recording_paused", "unmute", "keys", "recording_resumed", "hang_up"]
     assert all(event.detail != "12" for event in at_work.of(Steered) if isinstance(event, Steered)), "S19"
+
+
+async def test_a_caller_who_asked_for_it_is_called_back_when_an_agent_is_there(at_work: AtWork) -> None:
+    """Nobody signed in: key 2, the number, #, 1. The place is kept: the first agent who is ready calls."""
+    async with at_work.house.caller(from_number="55550002") as caller:
+        await caller.dial("112")
+        await caller.hears("nobody_there")
+        await caller.press("2")
+        await caller.hears("callback_number")
+        await caller.press("55500199#")
+        await caller.hears("V2_confirm")
+        await caller.press("1")
+        await at_work.until(lambda: at_work.floor.callbacks, "asked")
+        await caller.hang_up()
+    async with answering(at_work.house.agent_port), at_work.phone("8001") as phone:
+        ringing = await phone.rings()
+        await at_work.is_in("8001", AgentState.RINGING)
+        [callback] = at_work.floor.callbacks.values()
+        assert (callback.number, at_work.agent("8001").call) == ("55500199", callback.call)
+        await ringing.answer()
+        await at_work.until(lambda: not at_work.floor.callbacks, "reached")
+        [over] = [event for event in at_work.of(CallbackOver) if isinstance(event, CallbackOver)]
+        assert over.result == "answered"
+        await ringing.hang_up()
