@@ -37,7 +37,7 @@ def floor(tmp_path_factory: pytest.TempPathFactory, prompts: Path, repertoire: R
     folder = tmp_path_factory.mktemp("floor")
     house = House.open(folder, prompts, agents=agents, repertoire=repertoire, **outbound)
     house.agent_port = port
-    with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2):
+    with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2, WRAPUP_SECONDS=0):
         for queue in ("junior", "senior", "english", "manager"):
             house.asterisk.rx(f"queue add member Local/s@end/n to {queue}")
             house.asterisk.rx(f"queue pause member Local/s@end/n queue {queue}")

@@ -6,7 +6,7 @@ from cti.ami.actions import Hangup, MixMonitorMute, PlayDTMF, Setvar
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.hand import Hand, hand_on
 from tests.real.asterisk.scenes import Scene, telephone, waiting
-from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, assert_hearing, everyone, pitches_in, sides
 from tests.real.house import House
 
 
@@ -27,16 +27,16 @@ async def _hold_and_the_recording(house: House, hand: Hand) -> None:
         await scene.answered(phone, "8001", "hold")
         parties = {"caller": scene.phone, "agent": scene.agents_call}
         await hand.act(Setvar("MUTEAUDIO(in)", "on", scene.agent))
-        assert await who_hears_whom(parties) == {"caller": set(), "agent": {"caller"}}
+        await assert_hearing(parties, {"caller": set(), "agent": {"caller"}})
         await hand.act(Setvar("MUTEAUDIO(in)", "off", scene.agent))
         await hand.send_both(scene.channel, scene.agent, ("held", "s"), ("agent_stays", "s"))
         assert (await hand.hears("Held", uniqueid=scene.leg)).agent == "8001"
-        assert await who_hears_whom(parties) == {"caller": set(), "agent": set()}
+        await assert_hearing(parties, {"caller": set(), "agent": set()})
         await scene.phone.hears("moh")
         await hand.act(MixMonitorMute(scene.channel, 1))
         await hand.send(scene.channel, "talk")
         await hand.hears("BridgeEnter", 2, uniqueid=scene.leg)
-        assert await who_hears_whom(parties) == everyone("caller", "agent")
+        await assert_hearing(parties, everyone("caller", "agent"))
         await hand.act(PlayDTMF(scene.channel, "7"))
         await house.until(lambda: scene.phone.media.keys_heard == ["7"], what="the key")
         await scene.phone.hang_up()
@@ -63,7 +63,7 @@ async def _asked_and_handed_over(house: House, hand: Hand) -> None:
         target = await hand.hears("ConsultAnswered", target="8003")
         first = {"agent": scene.agents_call, "colleague": asked}
         await hand.hears("BridgeEnter", channel=target.channel)
-        assert await who_hears_whom(first) == everyone("agent", "colleague")
+        await assert_hearing(first, everyone("agent", "colleague"))
         await hand.set(scene.channel, AGENT_CHANNEL=target.channel, OFFER_AGENT="8003")
         await hand.send(scene.channel, "joined")
         begun = await hand.hears("Conversation", agent="8003", uniqueid=scene.leg)
@@ -72,7 +72,7 @@ async def _asked_and_handed_over(house: House, hand: Hand) -> None:
         assert over.channel == scene.agent
         await hand.act(Hangup(scene.agent))
         assert await scene.agents_call.ended() == "them"
-        assert await who_hears_whom({"c": scene.phone, "a": asked}) == everyone("c", "a")
+        await assert_hearing({"c": scene.phone, "a": asked}, everyone("c", "a"))
         await asked.hang_up()
         assert await scene.phone.ended(5) == "them"
     recordings = [house.asterisk.places.conversations / f"{scene.leg}-{n}.raw" for n in (1, 2)]
@@ -100,9 +100,9 @@ async def _three_of_them(house: House, hand: Hand) -> None:
         assert (await hand.hears("Conference", uniqueid=scene.leg)).part == "caller"
         await hand.hears("BridgeEnter", 2, uniqueid=scene.leg)
         parties = {"caller": scene.phone, "agent": scene.agents_call, "third": third}
-        assert await who_hears_whom(parties) == everyone("caller", "agent", "third")
+        await assert_hearing(parties, everyone("caller", "agent", "third"))
         await third.hang_up()
-        assert await who_hears_whom({"c": scene.phone, "a": scene.agents_call}) == everyone("c", "a")
+        await assert_hearing({"c": scene.phone, "a": scene.agents_call}, everyone("c", "a"))
         await scene.agents_call.hang_up()
         assert await scene.phone.ended(5) == "them"
 
@@ -115,8 +115,8 @@ async def _a_lost_telephone(house: House, hand: Hand) -> None:
         await scene.phone.hears("moh")
         await scene.answered(phone, "8006", "again")
         assert scene.file == f"{scene.leg}-2.raw"
-        assert await who_hears_whom({"c": scene.phone, "a": scene.agents_call}) == everyone("c", "a")
-        with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2, KEPT_SECONDS=5):
+        await assert_hearing({"c": scene.phone, "a": scene.agents_call}, everyone("c", "a"))
+        with house.knobs(KEPT_SECONDS=5):
             await _lose(hand, scene)
             back = await hand.hears("Waiting", 2, uniqueid=scene.leg)
         assert back.since == scene.since

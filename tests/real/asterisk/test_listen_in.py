@@ -7,7 +7,7 @@ from testcalls.agent_phone import AgentPhone, IncomingCall
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.hand import Hand, hand_on
 from tests.real.asterisk.scenes import telephone, waiting
-from tests.real.asterisk.tones import everyone, who_hears_whom
+from tests.real.asterisk.tones import assert_hearing, everyone
 from tests.real.house import House
 
 HEARD = {
@@ -38,7 +38,7 @@ async def _the_three_ways(house: House, hand: Hand) -> None:
             if count > 1:
                 await hand.send(channel, "listen", mode)
             await hand.hears("ChanSpyStart", count, spyeechannel=scene.agent)
-            assert await who_hears_whom(parties) == heard, mode
+            await assert_hearing(parties, heard)
         await hand.act(Hangup(scene.agent, 44))
         assert await boss.ended() == "them"
         assert not scene.phone.over

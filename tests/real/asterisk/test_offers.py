@@ -5,7 +5,7 @@ import asyncio
 from tests.real.asterisk.broken_dialogs import request, say, sends_to, server
 from tests.real.asterisk.hand import Hand, hand_on
 from tests.real.asterisk.scenes import telephone, waiting
-from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, assert_hearing, everyone, pitches_in, sides
 from tests.real.house import House
 
 NOT_TAKEN = [
@@ -33,7 +33,7 @@ async def _answered_and_recorded(house: House, hand: Hand) -> None:
     async with waiting(house, hand, "55510001") as scene, telephone(house, "8001") as phone:
         await scene.answered(phone, "8001", "offer-a")
         parties = {"caller": scene.phone, "agent": scene.agents_call}
-        assert await who_hears_whom(parties) == everyone("caller", "agent")
+        await assert_hearing(parties, everyone("caller", "agent"))
         await scene.agents_call.hang_up()
         assert await scene.phone.ended(5) == "them"
     assert not hand.of("OfferOver", offer="offer-a")
@@ -77,7 +77,7 @@ async def _in_the_middle_of_the_question(house: House, hand: Hand) -> None:
     async with waiting(house, hand, "55510003") as scene, telephone(house, "8003") as phone:
         await scene.phone.hears("queue_question")
         await scene.answered(phone, "8003", "offer-q")
-        assert await who_hears_whom({"c": scene.phone, "a": scene.agents_call}) == everyone("c", "a")
+        await assert_hearing({"c": scene.phone, "a": scene.agents_call}, everyone("c", "a"))
     assert len(hand.of("OverflowAsked", uniqueid=scene.leg)) == 1
 
 

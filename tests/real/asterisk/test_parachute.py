@@ -1,12 +1,20 @@
 """The service is gone: Asterisk's own queue serves who waited, and records; who was on hold talks again (R7)."""
 
+import asyncio
 import contextlib
 
+from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
+
+from cti.ami.actions import Hangup
+from cti.ami.counters import AmiCounters
+from cti.ami.session import Account, Session
+from faultline.asterisk.secrets import ami_accounts
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.hand import hand_on
 from tests.real.asterisk.scenes import Scene, telephone, waiting
-from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, assert_hearing, everyone, pitches_in, sides
 from tests.real.house import House
 
 
@@ -34,7 +42,10 @@ async def test_without_the_service(floor: House) -> None:
             await second.phone.hears("queue_question")
             await first.phone.hang_up()
             await talk.ended()
-            await second.phone.press("1")
+            talk = await _connected(floor, second, other)
+            await _lose(floor, "8002")
+            assert await talk.ended() == "them"
+            await _connected(floor, second, other)
     await floor.empty()
     left, right = sides(floor.asterisk.places.conversations / f"{first.leg}-1.raw")
     assert (pitches_in(left), pitches_in(right)) == ({PITCHES[0]}, {PITCHES[1]})
@@ -43,14 +54,35 @@ async def test_without_the_service(floor: House) -> None:
 async def _talk_again(house: House, held: Scene) -> None:
     await house.until(lambda: _applications(house).count("Bridge") == 1, what="together again", within=15)
     parties = {"caller": held.phone, "agent": held.agents_call}
-    assert await who_hears_whom(parties) == everyone("caller", "agent")
+    await assert_hearing(parties, everyone("caller", "agent"))
 
 
 async def _connected(house: House, scene: Scene, phone: AgentPhone) -> IncomingCall:
     talk = await phone.rings()
     await talk.answer()
-    assert await who_hears_whom({"caller": scene.phone, "agent": talk}) == everyone("caller", "agent")
+    await assert_hearing({"caller": scene.phone, "agent": talk}, everyone("caller", "agent"))
     return talk
+
+
+async def _lose(house: House, extension: str) -> None:
+    """The agent's leg ends as a telephone without sound does; the heartbeat stays away."""
+    (leg,) = [channel.name for channel in house.channels() if channel.name.startswith(f"PJSIP/{extension}-")]
+    secret = ami_accounts(house.settings.folder).actions.secret
+    account = Account(
+        host="127.0.0.1",
+        port=house.settings.ami_port,
+        username="faultline-actions",
+        secret=SecretStr(secret),
+        events="off",
+    )
+    session = Session("actions", account, AmiCounters(CollectorRegistry()))
+    running = asyncio.create_task(session.run())
+    try:
+        await asyncio.wait_for(session.ready.wait(), 10)
+        await session.act(Hangup(leg, 44))
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 def _queued(house: House) -> int:
