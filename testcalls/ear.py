@@ -257,7 +257,7 @@ class Ear:
         best = max(leaders, key=lambda c: (c.matched, c.score))
         end = best.start + best.matched
         # What cut a prompt short may have begun within the last tenth of a second that still seemed to fit.
-        self._following, self._at = None, end if best.finished else max(end - _HOP, self._base)
+        self._following, self._at = None, max(end if best.finished else end - _HOP, self._base)
         if best.sound.digit and self._joined(best, end):
             return
         entry = replace(

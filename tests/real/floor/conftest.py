@@ -26,9 +26,9 @@ async def served(
         with house.site("extensions.conf", KNOBS):
             await bring_in(house)
             skills = {"junior": 1, "senior": 2}
-            await hire(house, "one", "junior_agent", extension=AGENT, skills=skills)
-            await hire(house, "two", "junior_agent", extension=COLLEAGUE, skills=skills)
-            await hire(house, "head", "shift_supervisor")
+            await hire(house, "one", "junior_agent", extension=AGENT, team="day", skills=skills)
+            await hire(house, "two", "junior_agent", extension=COLLEAGUE, team="day", skills=skills)
+            await hire(house, "head", "shift_supervisor", team="day")
             await served.start()
             yield served
     finally:

@@ -41,14 +41,15 @@ class Desktop:
         await self.http.aclose()
 
     async def connect(self) -> None:
-        """Open the live channel, anew after a restart of the service."""
+        """Open the live channel, anew after a restart of the service. What was told before is forgotten."""
         await self.vanish()
+        self.told.clear()
         answer = await self.http.post("/api/live/ticket")
         answer.raise_for_status()
         socket = await connect(self._address, origin=self._origin)  # type: ignore[arg-type]
         await socket.send(json.dumps({"type": "hello", "ticket": answer.json()["ticket"]}))
         self._listening = asyncio.create_task(self._listen(socket))
-        await self.hears(lambda message: message["type"] == "full", "the full state")
+        await self.hears(lambda message: message["type"] == "full", "the full state", forget=False)
 
     async def vanish(self) -> None:
         """The browser is gone, without a word."""
@@ -57,7 +58,9 @@ class Desktop:
             await asyncio.gather(self._listening, return_exceptions=True)
             self._listening = None
 
-    async def hears(self, wanted: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
+    async def hears(
+        self, wanted: Callable[[dict[str, Any]], bool], what: str, *, forget: bool = True
+    ) -> dict[str, Any]:
         """Wait for a message, told already or yet to come, and forget everything up to it."""
         try:
             async with asyncio.timeout(WITHIN), self._more:
@@ -65,7 +68,8 @@ class Desktop:
                     await self._more.wait()
         except TimeoutError:
             raise AssertionError(f"{self._login} was not told {what}: {self.told}") from None
-        del self.told[: self.told.index(found) + 1]
+        if forget:
+            del self.told[: self.told.index(found) + 1]
         return found
 
     async def pop(self, **wanted: Any) -> dict[str, Any]:

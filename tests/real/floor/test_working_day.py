@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import numpy as np
@@ -42,14 +42,17 @@ async def at_work(served: Served, login: str, extension: str) -> AsyncIterator[t
             await desktop.wants("signed_out")
 
 
-async def found(look: Callable[[], Any], what: str, seconds: float = 30.0) -> Any:
-    """What `look` finds, once it finds something."""
+async def record(served: Served, caller: str) -> Any:
+    """The one final record of a caller's call, once it is there."""
+    rows: list[Any] = []
 
-    async def there() -> bool:
-        return bool(look())
+    async def ended() -> bool:
+        rows[:] = served.of_call("calls", caller)
+        return bool(rows) and all(row["ended_at"] for row in rows)
 
-    assert await until(there, seconds=seconds), what
-    return look()
+    assert await until(ended), rows
+    [row] = rows
+    return row
 
 
 async def recordings(desktop: Desktop, caller: str, state: str = "ok") -> list[dict[str, Any]]:
@@ -92,7 +95,7 @@ async def test_a_key_account_rings_pops_talks_and_is_found_afterwards(served: Se
         async with Desktop(house, "head") as head:
             [recording] = await recordings(head, caller)
             audio = await head.http.get(f"/api/recordings/{recording['id']}/audio")
-    [call] = served.of_call("calls", caller)
+    call = await record(served, caller)
     assert (call["agent"], call["queue"], call["outcome"]) == (AGENT, "senior", "answered")
     assert recording["state"] == "ok", recording
     assert recording["seconds"] == pytest.approx(6, abs=2)
@@ -121,7 +124,7 @@ async def test_who_does_not_answer_is_paused_and_the_next_agent_gets_the_call(se
             await other.state("talking")
             await ringing.hang_up()
     assert "no answer" in paused["reason"], paused
-    [call] = await found(lambda: [c for c in served.of_call("calls", caller) if c["ended_at"]], "the record")
+    call = await record(served, caller)
     assert call["agent"] == COLLEAGUE
 
 
@@ -159,8 +162,9 @@ async def test_a_killed_service_finds_its_conversation_again(served: Served) -> 
             await again.hang_up()
         async with Desktop(house, "head") as head:
             [recording] = await recordings(head, talker)
-    rows = served.of_call("calls", talker) + served.of_call("calls", waiter)
-    assert [(row["agent"], row["outcome"]) for row in rows] == [(AGENT, "answered")] * 2
+    for caller in (talker, waiter):
+        call = await record(served, caller)
+        assert (call["agent"], call["outcome"]) == (AGENT, "answered")
     assert recording["state"] == "ok", recording
     assert recording["seconds"] > 5
 
