@@ -246,7 +246,7 @@ class Listening:
         if one.leg in self._live.floor.legs:
             await once(self._link, Hangup(one.leg))
         self._tell(one)
-        self._note(one, "listen_over")
+        self._note(one, "listen_over", why)
         try:
             await self._audit(one, "listen_in.end", one.agent)
         except Unavailable:
@@ -256,8 +256,9 @@ class Listening:
         after = {"agent": agent, "mode": one.mode.value, "reason": one.reason, "why": one.why}
         await self._people.act(one.person, action).note(f"call {one.call}", after=after)
 
-    def _note(self, one: ListenIn, act: str) -> None:
-        self._live.act(Steered(**stamp(), leg=one.call, linkedid=one.call, by=one.person.login, act=act))
+    def _note(self, one: ListenIn, act: str, detail: str = "") -> None:
+        by = one.person.login
+        self._live.act(Steered(**stamp(), leg=one.call, linkedid=one.call, by=by, act=act, detail=detail))
 
     def _conversation(self, call: str) -> Call:
         """The call of exactly this id, in conversation with an agent. Raises NotFound."""

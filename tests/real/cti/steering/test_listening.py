@@ -120,7 +120,7 @@ async def test_a_call_in_the_queue_is_waited_for_in_silence(at_work: AtWork, des
         await applied(at_work, desk, "listen", "8001")
         await at_work.steering.transfer(first.call.id, "queue", "senior")
         await at_work.waits("55540002")
-        print("ACT", desk.api.listening.active, [(type(e).__name__, getattr(e,"leg",""), round(e.mono,2), getattr(e,"act","")) for e in at_work.told[-30:]]); await at_work.until(lambda: not desk.api.listening.active[0].target.leg, "waits")
+        await at_work.until(lambda: any(not one.target.leg for one in desk.api.listening.active), "waits")
         at_work.ready("8002")
         second = await other.rings()
         await second.answer()
