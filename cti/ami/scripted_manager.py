@@ -53,6 +53,7 @@ class ScriptedManager:
         """Telephone (`PJSIP/8001`) → its state."""
         self.signed_in: dict[str, asyncio.StreamWriter] = {}
         self._writers: set[asyncio.StreamWriter] = set()
+        self._turns: dict[asyncio.StreamWriter, asyncio.Lock] = {}
 
     async def __aenter__(self) -> "ScriptedManager":
         """Listen on a free loopback port."""
@@ -92,6 +93,7 @@ class ScriptedManager:
                 text = (await reader.readuntil(b"\r\n\r\n")).decode()
                 await self._take(dict(line.split(": ", 1) for line in text.split("\r\n") if line), writer)
         self._writers.discard(writer)
+        self._turns.pop(writer, None)
         writer.close()
 
     async def _take(self, action: Headers, writer: asyncio.StreamWriter) -> None:
@@ -106,11 +108,14 @@ class ScriptedManager:
         if self.silent:
             return
         size = self.piece or len(data)
-        for start in range(0, len(data), size):
-            writer.write(data[start : start + size])
-            await writer.drain()
-            if self.piece:
-                await asyncio.sleep(0)
+        async with self._turns.setdefault(
+            writer, asyncio.Lock()
+        ):  # a block is whole, whatever comes beside it
+            for start in range(0, len(data), size):
+                writer.write(data[start : start + size])
+                await writer.drain()
+                if self.piece:
+                    await asyncio.sleep(0)
 
     def _channels(self, action: Headers) -> bytes:
         return _list(action, "CoreShowChannel", self.channels)

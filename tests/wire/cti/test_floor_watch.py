@@ -138,6 +138,20 @@ async def test_what_the_store_learns_of_an_earlier_run_later_is_closed_too(tmp_p
             assert notebook.lost_calls == ["node1-0.7"]
 
 
+async def test_a_call_that_has_just_ended_is_not_lost_because_the_store_lags(tmp_path: Path) -> None:
+    """R10: its end is in the journal, on its way to the store; one record, one end."""
+    notebook = Notebook()
+    async with ScriptedManager() as manager, watching(manager, notebook, tmp_path, look_again=0.05):
+        await manager.emit(Event="Newchannel", **channel())
+        await manager.emit(Event="Hangup", Cause="16", **channel())
+        await until(lambda: notebook.ends() == ["node1-1.1"], "ended")
+        notebook.left_open = ["node1-0.7", "node1-1.1"]
+        await until(lambda: notebook.lost_calls != [], "the other one is closed")
+        asked = notebook.asked
+        await until(lambda: notebook.asked > asked + 3, "looked again")
+        assert notebook.lost_calls == ["node1-0.7"]
+
+
 @pytest.mark.parametrize("piece", [1, 1000])
 async def test_a_storm_of_calls_gives_each_one_begin_and_one_end(piece: int, tmp_path: Path) -> None:
     notebook = Notebook()
