@@ -15,7 +15,7 @@ from cti.ami.actions import Redirect, Setvar
 from cti.ami.errors import AmiError, LinkLost, NoAnswer
 from cti.ami.link import AmiLink
 from cti.floor.changes import Change
-from cti.floor.events import FloorEvent, OfferFailed, OfferMade
+from cti.floor.events import FloorEvent, OfferFailed, OfferMade, Steered
 from cti.routing.board import CALLBACK, Board
 from cti.routing.offers import Match
 from cti.steering.leases import LEASE_SECONDS
@@ -51,7 +51,7 @@ class Offering:
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """Something happened on the floor."""
         self.board.follow(self.live.floor, event, changes)
-        if changes:
+        if changes or isinstance(event, Steered):
             self._due.set()
 
     async def run(self) -> None:

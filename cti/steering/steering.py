@@ -134,6 +134,7 @@ class Steering:
 
     async def _adopt(self) -> None:
         await self._link.actions.ready.wait()
+        await self._transfers.adopt()
         await self._control.adopt()
 
     def _note(self, event: FloorEvent, changes: Sequence[Change]) -> None:

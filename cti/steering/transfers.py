@@ -19,7 +19,7 @@ from cti.floor.events import (
     TransferOver,
     Transferred,
 )
-from cti.floor.state import AgentState, Call
+from cti.floor.state import AgentState, Call, Stage
 from cti.steering.leases import LEASE_SECONDS
 from cti.steering.live_floor import stamp
 from cti.steering.outbound_rules import OutboundRules
@@ -53,10 +53,10 @@ class Transfers:
         legs = parties(self._tools.live.floor, known)
         if known.transfer:
             raise WrongMoment("the call is being transferred already")
-        target = self._target(known, to, target, mode)
+        asked = self._target(known, to, target, mode)
         blind_inside = mode == "blind" and to != "number"
-        course = Course(secrets.token_hex(8), call, known.agent, legs.agent, to, target, first_step(to, mode))
-        self._tell(course, known, mode, reason, report)
+        course = Course(secrets.token_hex(8), call, known.agent, legs.agent, to, asked, first_step(to, mode))
+        self._tell(course, known, target, mode, reason, report)
         self._courses[call] = course
         done = await (
             self._away(course)
@@ -96,6 +96,16 @@ class Transfers:
             for cue in cues_of(course, event, changes, self._linkedid(course)):
                 self._cue(course, cue)
 
+    async def adopt(self) -> None:
+        """After a restart nobody knows what the agent was about to do: caller and agent talk again."""
+        floor = self._tools.live.floor
+        for transfer in [t for t in floor.transfers.values() if t.call not in self._courses]:
+            stage = floor.calls[transfer.call].stage
+            over = TransferOver(**stamp(), transfer=transfer.id, leg=transfer.call, result="cancelled")
+            self._tools.live.act(over)
+            if stage is Stage.HELD:
+                await self._tools.send(Redirect(transfer.call, dialplan.TALK, "s"))
+
     def cancel_tasks(self) -> None:
         """End whatever is being sent."""
         self._tasks.cancel()
@@ -117,7 +127,7 @@ class Transfers:
             raise WrongMoment("nobody there is ready")
         return target
 
-    def _tell(self, course: Course, call: Call, mode: Mode, reason: str, report: str) -> None:
+    def _tell(self, course: Course, call: Call, target: str, mode: Mode, reason: str, report: str) -> None:
         self._tools.live.act(
             Transferred(
                 **stamp(),
@@ -126,7 +136,7 @@ class Transfers:
                 leg=call.id,
                 agent=course.agent,
                 to=course.to,
-                target=course.target,
+                target=target,
                 mode=mode,
                 reason=reason,
                 report=report,

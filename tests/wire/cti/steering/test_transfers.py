@@ -11,11 +11,14 @@ from cti.floor.events import (
     ConsultAnswered,
     ConsultOver,
     Conversation,
+    Held,
     LegBegan,
     LegEnded,
     OfferMade,
     OfferOver,
+    SignedOut,
     TransferOver,
+    Transferred,
     Waiting,
 )
 from cti.floor.state import AgentState
@@ -153,3 +156,33 @@ async def test_one_transfer_a_call() -> None:
         await begun
         with pytest.raises(WrongMoment):
             await transfers.start(CALL, "queue", "manager")
+
+
+async def test_a_service_that_comes_back_in_the_middle_brings_both_together_again() -> None:
+    """R7: the floor knows of the transfer by its log; nobody knows what the agent was about to do."""
+    async with steered() as floor:
+        await ask(floor, talking(floor))
+        floor.act(Held(**stamp(), leg=CALL))
+        again = Transfers(Tools(floor, floor.link, floor.board), OutboundRules())
+        await again.adopt()
+        assert floor.redirects()[-1] == (CALL, "talk", "s")
+        assert results(floor) == ["cancelled"]
+        assert floor.floor.transfers == {}
+        await again.adopt()
+        assert floor.redirects().count((CALL, "talk", "s")) == 1
+
+
+async def test_whoever_is_ready_in_a_queue_may_be_asked() -> None:
+    """The log keeps the queue's name (K3); the telephone that rings is the first one in its order."""
+    async with steered() as floor:
+        transfers = talking(floor)
+        floor.agent("8003", manager=1)
+        await transfers.start(CALL, "queue", "manager", "attended")
+        sent = floor.sent("Redirect")[-1]
+        assert (sent["Context"], sent["ExtraContext"], sent["ExtraExten"]) == ("held", "consult", "8003")
+        [told] = [event for event in floor.log if isinstance(event, Transferred)]
+        assert (told.to, told.target) == ("queue", "manager")
+        await transfers.cancel(CALL)
+        floor.act(SignedOut(**stamp(), agent="8003", by="8003"))
+        with pytest.raises(WrongMoment):
+            await transfers.start(CALL, "queue", "manager", "attended")
