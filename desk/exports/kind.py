@@ -1,13 +1,16 @@
 """What can be exported: a table, its columns in a fixed order, and the time by which rows are chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, select
+from sqlalchemy import Column, ColumnElement, Select, Table, func, literal, select
 
-from desk.models import Base, CallRow, FaultReportRow, LineTestRow
+from desk.models import Base, CallRow, FaultReportRow, LineTestRow, RecordingRow
+
+ARCHIVE = "recordings/archive/"
+"""What the key of an archived conversation begins with here; its folder, where the archive is the default one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +23,14 @@ class Kind:
     """Column that `since` and `until` are compared with."""
     order: tuple[str, ...]
     columns: tuple[str, ...]
+    worked_out: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    """Columns whose value is not the table's own."""
 
     def rows(self, since: datetime | None, until: datetime | None) -> Select[Any]:
         """The rows from `since` until before `until`, oldest first."""
         at: Column[datetime] = self.table.c[self.at]
-        chosen = select(*(self.table.c[name] for name in self.columns))
+        own = self.table.c
+        chosen = select(*(self.worked_out.get(name, own[name]).label(name) for name in self.columns))
         if since is not None:
             chosen = chosen.where(at >= since)
         if until is not None:
@@ -34,6 +40,19 @@ class Kind:
 
 def _table(model: type[Base]) -> Table:
     return Base.metadata.tables[model.__tablename__]
+
+
+def _conversation() -> ColumnElement[Any]:
+    """Where a call's first conversation lies now: in the archive, or still where Asterisk wrote it."""
+    recordings, calls = _table(RecordingRow), _table(CallRow)
+    archived = (
+        select(literal(ARCHIVE).concat(recordings.c.storage_key))
+        .where(recordings.c.call == calls.c.call, recordings.c.storage_key.is_not(None))
+        .order_by(recordings.c.started_at, recordings.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(archived, calls.c.recording)
 
 
 FAULT_REPORTS = Kind(
@@ -104,5 +123,6 @@ CALLS = Kind(
         "cause",
         "keys_left",
     ),
+    worked_out={"recording": _conversation()},
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (FAULT_REPORTS, LINE_TESTS, CALLS)}

@@ -14,7 +14,7 @@ from desk.database.database import Database
 from desk.exports.exporting import ROWS_AT_ONCE, export
 from desk.exports.kind import CALLS, FAULT_REPORTS, KINDS, LINE_TESTS, Kind
 from desk.exports.writers import JsonLines, Value
-from desk.models import CallRow, FaultReportRow, LineTestRow
+from desk.models import CallRow, FaultReportRow, LineTestRow, RecordingRow
 
 NOON = datetime(2026, 11, 22, 4, tzinfo=UTC)
 REPORT = {
@@ -132,3 +132,30 @@ async def test_many_rows_are_of_one_moment(database: Database) -> None:
         rest = [row async for row in found]
     assert len(first) + len(rest) == len(rows)
     assert await export(database, CALLS, JsonLines(stream)) == len(rows) + 1
+
+
+async def test_a_call_names_its_archived_conversation(database: Database) -> None:
+    """K12: the first conversation that has audio in the archive, else the file that Asterisk wrote."""
+    written = "recordings/conversations/node1-1.2-1.raw"
+    await store(database, CallRow, CALL | {"recording": written})
+    [before] = await exported(database, CALLS)
+    row = {
+        "node": "node1",
+        "call": CALL["call"],
+        "linkedid": CALL["call"],
+        "started_at": NOON,
+        "ended_at": NOON,
+        "seconds": 1.0,
+        "pauses": [],
+        "handed_over": True,
+        "state": "ok",
+        "delete_after": NOON,
+        "archived_at": NOON,
+    }
+    files = {f"{CALL['call']}-{n}.raw": f"2026/11/22/{CALL['call']}-{n}.flac" for n in (2, 3)}
+    rows = [row | {"file": file, "storage_key": key} for file, key in files.items()]
+    await store(database, RecordingRow, row | {"file": "node1-1.2-1.raw", "storage_key": None})
+    await store(database, RecordingRow, *rows)
+    [after] = await exported(database, CALLS)
+    assert before["recording"] == written
+    assert after["recording"] == "recordings/archive/2026/11/22/node1-1.2-2.flac"
