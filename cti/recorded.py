@@ -74,11 +74,12 @@ class Recorded:
 
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """The floor changed (its callback)."""
+        anew = {change.call for change in changes if isinstance(change, RecordingKnown)}
         for change in changes:
             match change:
                 case RecordingKnown():
                     self._begin(change, event)
-                case CallAnswered(call=call, agent=agent) if call in self._running:
+                case CallAnswered(call=call, agent=agent) if call in self._running and call not in anew:
                     self._running[call].pass_on(agent, event.mono)
                 case CallMoved(call=call, after=after) if after not in RECORDED:
                     self._end(self._floor.calls.get(call), event.mono)
