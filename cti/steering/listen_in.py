@@ -42,6 +42,10 @@ class ListenIn:
     looked: float = field(default_factory=time.monotonic)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     asked_to_end: bool = False
+    gone: float = 0.0
+    """When the listener's leg was missed first."""
+    dropped: bool = False
+    """Asterisk ended the leg together with the one that it listened to: the person is called again."""
 
 
 Tell = Callable[[ListenIn], None]

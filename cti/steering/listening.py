@@ -2,7 +2,8 @@
 
 The supervisor's own telephone is called and listens to the agent's leg, named by its exact unique id. Whenever that
 leg is sent elsewhere (hold, transfer, conference) Asterisk stops the listening by itself; this part then says where
-it goes on, waits in silence for the next agent, or ends it. Who begins or changes is in the audit log before anything
+it goes on, waits in silence for the next agent, or ends it; where Asterisk hangs up on the listener together with the
+leg, the listener is called again for the next agent. Who begins or changes is in the audit log before anything
 is heard; rights are looked at again for every further agent, and while it lasts.
 """
 
@@ -160,13 +161,16 @@ class Listening:
             raise _Over("ended by the listener")
         if call is None:
             raise _Over("the call is over")
-        if not self._there(one, floor):
+        if not one.dropped and not self._there(one, floor):
             return
         await self._check_rights(one)
         target = target_of(self._live.floor, call)
         if target.leg and call.agent != one.agent:
             await self._move_on(one, call)
         try:
+            if one.dropped:
+                await self._call_again(one, target)
+                return
             if (target, one.mode) != (one.target, one.applied) or await self._dropped_out(one):
                 await self._aim(one, target)
         except AmiError as error:
@@ -181,11 +185,22 @@ class Listening:
                 self._tell(one)
             return True
         if one.state != "calling":
-            raise _Over("the listener hung up")
+            return self._hung_up(one, floor)
         if one.leg in floor.ended:
             raise _Over("the listener's telephone did not answer")
         if time.monotonic() - one.began > RING_SECONDS:
             raise _Over("the listener's telephone did not answer")
+        return False
+
+    def _hung_up(self, one: ListenIn, floor: Floor) -> bool:
+        """The listener's leg is gone: by itself, unless the one that it listened to went with it."""
+        one.dropped = bool(one.target.leg) and one.target.leg not in floor.legs
+        if one.dropped:
+            return True
+        now = time.monotonic()
+        one.gone = one.gone or now
+        if now - one.gone >= LOOK_SECONDS:
+            raise _Over("the listener hung up")
         return False
 
     async def _check_rights(self, one: ListenIn) -> None:
@@ -225,6 +240,16 @@ class Listening:
         else:
             await act(Redirect(one.leg, dialplan.LISTEN_WAIT, "s"))
         one.target, one.applied = target, mode
+        self._tell(one)
+
+    async def _call_again(self, one: ListenIn, target: Target) -> None:
+        """Once the caller talks with the next agent."""
+        if not target.leg:
+            one.target = target
+            return
+        one.dropped, one.leg = False, f"listen-{secrets.token_hex(8)}"
+        one.state, one.began, one.applied, one.gone = "calling", time.monotonic(), one.mode, 0.0
+        await self._call(one, target)
         self._tell(one)
 
     async def _call(self, one: ListenIn, target: Target) -> None:
