@@ -121,7 +121,7 @@ def conversation_begins(
         transfer=call.transfer,
     )
     transfer = floor.transfers.get(call.transfer)
-    back = transfer is not None and transfer.agent == name
+    back = transfer is not None and transfer.agent == name and not transfer.queued
     return [*changes, answered, *end_transfer(floor, call, "failed" if back else "answered", event)]
 
 
@@ -155,6 +155,8 @@ def _open_to(floor: Floor, call: Call, agent: Agent) -> bool:
     if call.stage is Stage.KEPT:
         return agent.extension == call.agent and agent.state in (READY, PAUSED, WRAP_UP)
     transfer = floor.transfers.get(call.transfer)
+    if transfer is not None and transfer.queued:
+        transfer = None
     if transfer is not None and transfer.agent == agent.extension:  # comes back to who passed it on
         return agent.state in (READY, PAUSED, WRAP_UP)
     if call.stage is Stage.WAITING or transfer is not None:

@@ -117,6 +117,8 @@ class Transfer:
     to: str
     target: str
     began: float
+    queued: bool = False
+    """Handed over to a queue: over for the agent, under way until somebody answers or the caller leaves (K3)."""
 
 
 @dataclass(slots=True)

@@ -32,6 +32,9 @@ def transfer_over(floor: Floor, event: TransferOver) -> list[Change]:
     transfer = floor.transfers.get(event.transfer)
     if transfer is None:
         return []
+    if event.result == "queued":
+        transfer.queued = True
+        return []
     call, target = floor.calls[transfer.call], floor.agents.get(transfer.target)
     if event.result == "answered" and target is not None and call.agent != target.extension:
         return conversation_begins(floor, call, target, event)

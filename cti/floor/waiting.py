@@ -7,7 +7,6 @@ from cti.floor.changes import CallAskedOn, CallMoved, Change
 from cti.floor.events import CallbackAsked, FloorEvent, OverflowAsked, Waiting, WaitingOver
 from cti.floor.offers import close_offer
 from cti.floor.state import Call, Floor, Stage
-from cti.floor.transfer_end import end_transfer
 
 ADOPTED_AFTER = 2.0
 """Seconds. A caller heard of for the first time who entered longer ago waited while nobody of ours listened;
@@ -28,7 +27,7 @@ def waiting(floor: Floor, event: Waiting) -> list[Change]:
         return odd(floor, "nobody to wait", call=event.leg)
     changes = _give_up_offer(floor, call, event, "caller waits again")
     if call.transfer and floor.transfers[call.transfer].to == "queue":
-        changes += end_transfer(floor, call, "queued", event)
+        floor.transfers[call.transfer].queued = True
     _note(call, event)
     unheard = call.stage in (Stage.ARRIVED, Stage.AUTOMATIC) and not call.waited
     stage = Stage.PARACHUTE if event.parachute else Stage.WAITING

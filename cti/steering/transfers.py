@@ -99,7 +99,8 @@ class Transfers:
     async def adopt(self) -> None:
         """After a restart nobody knows what the agent was about to do: caller and agent talk again."""
         floor = self._tools.live.floor
-        for transfer in [t for t in floor.transfers.values() if t.call not in self._courses]:
+        left = [t for t in floor.transfers.values() if t.call not in self._courses and not t.queued]
+        for transfer in left:
             stage = floor.calls[transfer.call].stage
             over = TransferOver(**stamp(), transfer=transfer.id, leg=transfer.call, result="cancelled")
             self._tools.live.act(over)

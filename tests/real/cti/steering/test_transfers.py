@@ -83,7 +83,7 @@ async def test_to_a_queue(at_work: AtWork) -> None:
         ringing = await other.rings()
         await ringing.answer()
         await at_work.is_in("8002", AgentState.TALKING)
-        await first.ended_as("queued")
+        await first.ended_as("answered")
         assert first.call.queue == "manager"
         await ringing.hang_up()
 
