@@ -9,7 +9,7 @@ from cti.floor.state import AgentState
 from cti.people.people import CLI
 from cti.people.permissions import Role
 from cti.people.user_changes import change_user
-from testcalls.agent_phone import AgentPhone
+from testcalls.agent_phone import AgentPhone, IncomingCall
 from testcalls.sip_digest import Credentials
 from tests.real.asterisk.tones import everyone, who_hears_whom
 from tests.real.conftest import AGENT_SECRET
@@ -58,6 +58,23 @@ async def applied(work: AtWork, desk: Office, mode: str, agent: str) -> None:
     await work.house.until(spying, what="listening")
 
 
+async def hears_on(
+    work: AtWork, desk: Office, own: AgentPhone, boss: IncomingCall, mode: str, agent: str
+) -> IncomingCall:
+    """The listener's call with the next agent: the same one, or another where Asterisk ended it with the first leg."""
+
+    def decided() -> bool:
+        one = desk.api.listening.active[0]
+        return one.agent == agent and not one.dropped
+
+    await work.until(decided, f"goes on at {agent}")
+    if desk.api.listening.active[0].state == "calling":
+        boss = await own.rings()
+        await boss.answer()
+    await applied(work, desk, mode, agent)
+    return boss
+
+
 async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork, desk: Office) -> None:
     await desk.site.user("junior_agent", extension="8001", team="north")
     await desk.site.user("junior_agent", extension="8002", team="north")
@@ -88,7 +105,7 @@ async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork,
         second = await other.rings()
         await second.answer()
         await at_work.is_in("8002", AgentState.TALKING)
-        await applied(at_work, desk, "whisper", "8002")
+        boss = await hears_on(at_work, desk, own, boss, "whisper", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
         assert await who_hears_whom(parties) == HEARD["whisper"]
         await first.caller.hang_up()
@@ -122,14 +139,10 @@ async def test_a_call_in_the_queue_is_waited_for_in_silence(at_work: AtWork, des
         await at_work.steering.transfer(first.call.id, "queue", "senior")
         await at_work.waits("55540002")
         await at_work.until(lambda: any(not one.target.leg for one in desk.api.listening.active), "waits")
-        dropped = desk.api.listening.active[0].dropped
         at_work.ready("8002")
         second = await other.rings()
         await second.answer()
-        if dropped:
-            boss = await own.rings()  # Asterisk hung up together with the first agent
-            await boss.answer()
-        await applied(at_work, desk, "listen", "8002")
+        boss = await hears_on(at_work, desk, own, boss, "listen", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
         assert await who_hears_whom(parties) == HEARD["listen"]
         await boss.hang_up()
