@@ -1,7 +1,8 @@
 """What the floor knows of each recorded file, handed over when the recording has ended (K12, H4).
 
-The dialplan records from an agent's answer until the caller leaves the conversation: over hold and to another agent
-it goes on in the same file; after a lost telephone or a time in a queue the next answer begins a new one.
+The dialplan records from an agent's answer until the caller leaves the conversation: over hold, and while the call
+is passed on to another agent, it goes on in the same file; after a lost telephone or a time in a queue the next answer
+begins a new one.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,8 +14,9 @@ from cti.floor.events import FloorEvent, Steered
 from cti.floor.state import Call, Floor, Stage
 from recordings.conversation import AnsweredLeg, Conversation, Pause
 
-RECORDED = frozenset({Stage.TALKING, Stage.HELD})
-"""Stages in which the recording runs on."""
+WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
+RECORDED = WITH_AGENT | {Stage.OFFERED}
+"""Stages in which a recording runs on."""
 PAUSED, RESUMED = "recording_paused", "recording_resumed"
 """`Steered.act` of whoever pauses and resumes a recording."""
 
@@ -65,7 +67,7 @@ class Recorded:
     def adopt(self, at: float, mono: float) -> None:
         """The conversations under way, as the floor has them from its log. `at`, `mono`: now, on both clocks."""
         for call in self._floor.calls.values():
-            if call.id in self._running or call.stage not in RECORDED or not call.recordings:
+            if call.id in self._running or call.stage not in WITH_AGENT or not call.recordings:
                 continue
             first = len(call.recordings) == 1 and call.talked_since is not None
             began = call.talked_since if first and call.talked_since is not None else call.stage_since
@@ -81,6 +83,8 @@ class Recorded:
                     self._begin(change, event)
                 case CallAnswered(call=call, agent=agent) if call in self._running and call not in anew:
                     self._running[call].pass_on(agent, event.mono)
+                case CallMoved(call=call, after=Stage.OFFERED) if call in self._running:
+                    self._running[call].pass_on("", event.mono)
                 case CallMoved(call=call, after=after) if after not in RECORDED:
                     self._end(self._floor.calls.get(call), event.mono)
                 case CallEnded():

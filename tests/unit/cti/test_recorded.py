@@ -28,7 +28,15 @@ class Told:
             self.recorded.note(event, apply(self.floor, event))
 
 
+READY = [
+    (0, e.AgentKnown, {"agent": "8002", "name": "Two", "skills": {"junior": 1}}),
+    (0, e.DeviceSeen, {"agent": "8002", "reachable": True}),
+    (0, e.DesktopSeen, {"agent": "8002", "present": True}),
+    (0, e.SignedIn, {"agent": "8002", "by": "two"}),
+    (0, e.WantsReady, {"agent": "8002", "by": "two"}),
+]
 CAME = [
+    *READY,
     (
         0,
         e.LegBegan,
@@ -63,6 +71,27 @@ COURSES = {
     "passed on with a new file: two recordings": (
         [ANSWERED, (18, e.Conversation, {"leg": CALL, "agent": "8002", "file": "node1-1.0-2.raw"}), LEFT],
         [(FILE, 8, (("8001", 0, 8),), ()), ("node1-1.0-2.raw", 12, (("8002", 0, 12),), ())],
+    ),
+    "passed on to an agent whose telephone has to ring: one file, and nobody's for a while": (
+        [
+            ANSWERED,
+            (
+                14,
+                e.Transferred,
+                {
+                    "transfer": "t1",
+                    "leg": CALL,
+                    "agent": "8001",
+                    "to": "agent",
+                    "target": "8002",
+                    "mode": "blind",
+                },
+            ),
+            (15, e.OfferMade, {"offer": "o1", "leg": CALL, "agent": "8002", "lease": 5.0}),
+            (18, e.Conversation, {"leg": CALL, "agent": "8002", "offer": "o1", "file": FILE}),
+            LEFT,
+        ],
+        [(FILE, 20, (("8001", 0, 5), ("8002", 8, 20)), ())],
     ),
     "a lost telephone ends the recording": (
         [ANSWERED, (20, e.Kept, {"leg": CALL, "agent": "8001"}), LEFT],
