@@ -108,6 +108,10 @@ async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork,
         boss = await hears_on(at_work, desk, own, boss, "whisper", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
         assert await who_hears_whom(parties) == HEARD["whisper"]
+        changed = await browser.put(f"/api/listen-in/{listening}/mode", json={"mode": "barge"})
+        assert changed.status_code == 200, changed.text
+        await applied(at_work, desk, "barge", "8002")
+        assert await who_hears_whom(parties) == HEARD["barge"]
         await first.caller.hang_up()
         assert await boss.ended(2.0) == "them", "R17"
         await at_work.until(lambda: not desk.api.listening.active, "over")
@@ -118,6 +122,7 @@ async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork,
         ("listen_in.change", "done"),
         ("listen_in.change", "done"),
         ("listen_in.follow", "done"),
+        ("listen_in.change", "done"),
         ("listen_in.end", "done"),
     ]
 

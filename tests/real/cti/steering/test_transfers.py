@@ -12,7 +12,7 @@ from cti.steering.refusals import NumberNotAllowed, WrongMoment
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from testcalls.caller import TestCaller
 from tests.real.asterisk.answering_machine import answering
-from tests.real.asterisk.tones import everyone, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
 from tests.real.cti.steering.at_work import AtWork
 
 pytestmark = pytest.mark.real
@@ -61,6 +61,9 @@ async def test_blind_to_an_agent(at_work: AtWork) -> None:
         assert first.call.reason == "overdue"
         assert at_work.agent("8002").call == first.call.id
         await ringing.hang_up()
+    [file] = first.call.recordings
+    recorded = sides(at_work.house.asterisk.places.conversations / file)
+    assert [pitches_in(side) for side in recorded] == [{PITCHES[0]}, {PITCHES[1]}]
 
 
 async def test_blind_to_an_agent_who_does_not_answer_returns_to_the_first(at_work: AtWork) -> None:
