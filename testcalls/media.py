@@ -54,6 +54,7 @@ class Media:
         self._began: float | None = None
         self._frames: deque[_Frame] = deque()
         self._drained = asyncio.Event()
+        self._closed = False
         self._ssrc, self._sequence = secrets.randbits(32), secrets.randbits(15)
         self._time = secrets.randbits(31)
         self._last_key = -1
@@ -107,7 +108,8 @@ class Media:
         return self.timeline.advance(self.now)
 
     def close(self) -> None:
-        """Stop the clock and free the port."""
+        """Stop the clock and free the port. What is said from now on is lost."""
+        self._closed = True
         if self._clock:
             self._clock.cancel()
         if self._socket:
@@ -151,6 +153,9 @@ class Media:
             self.keys_heard.append(pressed[0])
 
     async def _all_sent(self) -> None:
+        if self._closed:  # the call is over, nobody listens
+            self._frames.clear()
+            return
         self._drained.clear()
         if self._frames:
             await self._drained.wait()

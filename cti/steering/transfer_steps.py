@@ -24,6 +24,8 @@ class Step(StrEnum):
     """The agent talks with the asked side."""
     JOINING = "joining"
     """The caller is handed over."""
+    PARTING = "parting"
+    """The caller has the target; the first agent's leg is not alone yet, and would take the target's along."""
     OVER = "over"
 
 
@@ -33,7 +35,7 @@ class Cue(StrEnum):
     ANSWERED = "answered"
     """The asked side took the agent's call."""
     UNANSWERED = "unanswered"
-    """The asked side did not, or has left."""
+    """The asked side did not, or has left: the first agent's leg is alone."""
     COMPLETE = "complete"
     """The agent hands over."""
     CANCEL = "cancel"
@@ -63,6 +65,8 @@ class Deed(StrEnum):
     """The caller goes to the queue's head."""
     LET_GO = "let_go"
     """The first agent's leg is hung up."""
+    LET_GO_LATER = "let_go_later"
+    """The same, should nobody tell within seconds that it is alone."""
 
 
 Move = tuple[Step, Deed, str]
@@ -101,10 +105,15 @@ TABLE: Mapping[Step, Mapping[Cue, Move]] = {
     Step.PUTTING_THROUGH: {Cue.ANSWERED: (Step.JOINING, Deed.JOIN, ""), **_HELD},
     Step.CONSULTING: {Cue.COMPLETE: (Step.JOINING, Deed.JOIN, ""), **_HELD},
     Step.JOINING: {
-        Cue.JOINED: (Step.OVER, Deed.LET_GO, ""),
+        Cue.JOINED: (Step.PARTING, Deed.LET_GO_LATER, ""),
         Cue.REFUSED: (Step.OVER, Deed.TAKE_BACK, "failed"),
         Cue.WAITS: (Step.OVER, Deed.LET_GO, "failed"),
         **_LEFT,
+    },
+    Step.PARTING: {
+        Cue.UNANSWERED: (Step.OVER, Deed.LET_GO, ""),
+        Cue.AGENT_LEFT: (Step.OVER, Deed.NOTHING, ""),
+        Cue.CALLER_LEFT: (Step.OVER, Deed.LET_GO, ""),
     },
     Step.OVER: {},
 }

@@ -4,6 +4,7 @@ What happens next stands in one table (transfer_steps.py); here its cues are hea
 is sent once; where Asterisk refuses or stays silent the caller is brought back to the agent, or to the queue's head.
 """
 
+import asyncio
 import logging
 import secrets
 import time
@@ -31,6 +32,9 @@ from cti.steering.transfer_course import Course, Mode, To, cues_of, first_step
 from cti.steering.transfer_steps import Cue, Deed, Step, next_move
 
 log = logging.getLogger(__name__)
+
+PARTING_SECONDS = 2.0
+"""How long a hand-over waits to be told that the first agent's leg is alone before it is hung up."""
 
 
 class Transfers:
@@ -198,8 +202,8 @@ class Transfers:
         if move is None:
             return
         course.step, deed, result = move
-        if course.step is Step.OVER:
-            self._courses.pop(course.call, None)
+        if course.step is Step.OVER and self._courses.get(course.call) is course:
+            del self._courses[course.call]
         if result:
             self._over(course, result)
         log.info("A transfer goes on", extra={"transfer": course.id, "step": course.step, "cue": cue})
@@ -221,6 +225,8 @@ class Transfers:
             self._tasks.start(self._send(course, Redirect(course.call, dialplan.TALK, "s")))
         elif deed is Deed.LET_GO:
             self._tasks.start(self._send(course, Hangup(course.agent_leg)))
+        elif deed is Deed.LET_GO_LATER:
+            self._tasks.start(self._let_go_later(course))
 
     def _waits(self, course: Course) -> bool:
         return course.call in self._tools.live.floor.waiting
@@ -238,6 +244,11 @@ class Transfers:
         )
         if not joined:
             self._cue(course, Cue.REFUSED)
+
+    async def _let_go_later(self, course: Course) -> None:
+        await asyncio.sleep(PARTING_SECONDS)
+        if course.step is Step.PARTING:
+            self._cue(course, Cue.UNANSWERED)
 
     async def _send(self, course: Course, *actions: AmiAction) -> None:
         if not await self._tools.send(*actions):

@@ -30,11 +30,23 @@ def test_where_each_kind_begins(to: str, mode: str, step: Step) -> None:
         (Step.OFFERED, "waits joined", "offer_back nothing", "", "nobody: back to the agent"),
         (Step.OFFERED, "waits waits", "offer_back to_queue", "failed", "the agent neither: the queue's head"),
         (Step.QUEUEING, "waits", "nothing", "", "in the other queue"),
-        (Step.ASKING, "answered complete joined", "nothing join let_go", "", "asked, then handed over"),
+        (
+            Step.ASKING,
+            "answered complete joined unanswered",
+            "nothing join let_go_later let_go",
+            "",
+            "asked, then handed over; the first agent's leg goes when the asked side's has left it",
+        ),
         (Step.ASKING, "unanswered", "take_back", "failed", "a failed one returns to the agent"),
         (Step.ASKING, "answered cancel", "nothing take_back", "cancelled", "the agent thinks better of it"),
         (Step.ASKING, "answered agent_left", "nothing to_queue", "failed", "the caller is never left alone"),
-        (Step.PUTTING_THROUGH, "answered joined", "join let_go", "", "handed over without being asked"),
+        (
+            Step.PUTTING_THROUGH,
+            "answered joined agent_left",
+            "join let_go_later nothing",
+            "",
+            "handed over without being asked, and the first agent hangs up",
+        ),
         (
             Step.ASKING,
             "answered complete refused",
@@ -60,7 +72,7 @@ def test_a_caller_who_leaves_ends_it_in_every_step(step: Step) -> None:
     assert TABLE[step][Cue.CALLER_LEFT][0] is Step.OVER
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.OVER])
+@pytest.mark.parametrize("step", [step for step in Step if step not in (Step.PARTING, Step.OVER)])
 def test_what_asterisk_refuses_never_leaves_the_caller_on_hold(step: Step) -> None:
     after, deed, result = TABLE[step][Cue.REFUSED]
     assert (after, result) == (Step.OVER, "failed")
