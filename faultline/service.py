@@ -103,7 +103,10 @@ async def live_floor(
             _running(floor.run(), look_after_people(settings, people, tell)),
         ):
             log.info("The live floor is served", extra={"port": port})
-            yield
+            try:
+                yield
+            finally:
+                await floor.link.farewell()
 
 
 @contextlib.asynccontextmanager

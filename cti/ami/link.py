@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT = "FAULTLINE_HEARTBEAT"
 """Global variable that tells the dialplan when the service was last alive: seconds since 1970."""
+FAREWELL_WITHIN = 1.0
+"""Seconds that the service's end waits for Asterisk's answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class AmiLink:
             pace=pace,
         )
         self.actions = Session("actions", actions, self.counters, pace=pace)
+        self._leaving = False
 
     @classmethod
     def open(
@@ -174,11 +177,16 @@ class AmiLink:
             return None
         return devices if complete else None
 
+    async def farewell(self) -> None:
+        """Tell the dialplan that the service goes: waiting callers need not find out by its silence."""
+        self._leaving = True
+        with contextlib.suppress(AmiError):
+            await self.actions.act(Setvar(HEARTBEAT, "0"), within=FAREWELL_WITHIN)
+
     async def _beat(self) -> None:
-        while True:
-            await (
-                self.actions.ready.wait()
-            )  # the first one at once: until it comes, callers go to the parachute
+        while not self._leaving:
+            # The first one at once: until it comes, callers go to the parachute.
+            await self.actions.ready.wait()
             with contextlib.suppress(AmiError):
                 await self.actions.act(Setvar(HEARTBEAT, str(int(time.time()))))
             await asyncio.sleep(self.settings.heartbeat_every)

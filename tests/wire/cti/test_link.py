@@ -267,6 +267,18 @@ async def test_a_peer_that_is_no_asterisk_is_left_and_tried_again() -> None:
     server.close()
 
 
+async def test_a_link_that_goes_says_so_and_beats_no_more() -> None:
+    """Waiting callers go to the parachute at once instead of when the last heartbeat is old."""
+    async with ScriptedManager() as manager, running(manager, LinkSettings(heartbeat_every=0.02)) as floor:
+        await until(lambda: len(manager.actions("Setvar")) >= 2, "it beats")
+        await floor.link.farewell()
+        beats = [action["Value"] for action in manager.actions("Setvar")]
+        pings = len(manager.actions("Ping"))
+        await until(lambda: len(manager.actions("Ping")) > pings + 4, "it lives on for many beats")
+        assert beats[-1] == "0"
+        assert [action["Value"] for action in manager.actions("Setvar")] == beats
+
+
 async def test_the_heartbeat_reaches_asterisk_as_a_global_variable() -> None:
     async with ScriptedManager() as manager, running(manager, LinkSettings(heartbeat_every=0.05)):
         await until(lambda: len(manager.actions("Setvar")) >= 3, "it beats")
