@@ -15,14 +15,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random
 
 from desk.database.database import Database
-from desk.errors import SchemaMismatch
+from desk.errors import DeskUnavailable, SchemaMismatch
 from desk.models import Base
 
 _FOLDER = Path(__file__).parent.parent / "migrations"
 _LOCK_ID = 0x6661756C74
 """Any number that nobody else uses for an advisory lock in this database."""
+LOCKED_SECONDS = 20.0
+"""How long a migration waits for SQLite's write lock, which another service that starts may hold for its own."""
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
@@ -77,8 +80,16 @@ async def _migrate(database: Database, work: Callable[[Config], Any]) -> None:
         config.attributes["connection"] = sync
         work(config)
 
+    patient = AsyncRetrying(
+        retry=retry_if_exception_type(DeskUnavailable),
+        stop=stop_after_delay(LOCKED_SECONDS if database.is_sqlite else 0),
+        wait=wait_random(0.05, 0.3),
+        reraise=True,
+    )
     try:
-        async with database.writing() as connection:
-            await connection.run_sync(run)
+        async for attempt in patient:
+            with attempt:
+                async with database.writing() as connection:
+                    await connection.run_sync(run)
     except CommandError as error:
         raise SchemaMismatch(str(error)) from error

@@ -93,7 +93,9 @@ class Asterisk:
 
     def is_running(self) -> bool:
         """Whether an Asterisk of this data folder answers."""
-        if not self.places.control.exists():
+        if (
+            not self.places.control.exists() or self.pid() is None
+        ):  # one that is dying may still take a command
             return False
         try:
             self.rx("core show uptime")

@@ -121,6 +121,6 @@ async def test_operations_may_allow_one_try_only(served: Served, caller: Callabl
             await phone.press(NO_EXCHANGE)
             await phone.hears("to_agent")
             await phone.hears("voicemail")
-    assert [heard.id for heard in phone.heard] == ["V1", "to_agent", "voicemail"]
+    assert [heard.id for heard in phone.heard] == ["V1", "to_agent", "nobody_there", "voicemail"]
     row = await visit(served, phone)
     assert (row["outcome"], row["tries"]) == ("to_agent", {"line_number": 1})

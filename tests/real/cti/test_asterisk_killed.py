@@ -11,6 +11,7 @@ import pytest
 from cti.call_facts import CallHungUp
 from cti.floor.state import AgentState, Stage
 from faultline.asterisk import AgentEndpoint
+from faultline.asterisk.ports import is_free, needed_ports
 from testcalls.repertoire import Repertoire
 from tests.real.conftest import AGENT_SECRET
 from tests.real.cti.scenes import AGENT, CALLER, Scene
@@ -52,6 +53,7 @@ async def test_calls_are_lost_once_and_agents_come_back_with_their_telephones(
         for phone in (talking, idle):
             phone.socket.close()
         await scene.until(lambda: own.asterisk.pid() is None, "Asterisk is gone")
+        await scene.until(lambda: all(map(is_free, needed_ports(own.settings))), "its ports are free")
         own.asterisk.start()
         await scene.until(lambda: scene.notebook.lost_calls, "the call is lost")
         await scene.until(

@@ -33,7 +33,9 @@ def test_asterisk_s_configuration_is_inside(contents: set[str]) -> None:
     assert expected <= contents
 
 
-@pytest.mark.parametrize("room", ["faultline", "agi_scripts", "cti", "ivr", "desk", "testcalls"])
+@pytest.mark.parametrize(
+    "room", ["faultline", "agi_scripts", "cti", "ivr", "desk", "recordings", "testcalls"]
+)
 def test_every_room_is_inside_whole(contents: set[str], room: str) -> None:
     expected = {path.as_posix() for path in below(room, ".py", ".toml", ".csv", ".mako", ".typed")}
     assert f"{room}/__init__.py" in expected
@@ -41,7 +43,7 @@ def test_every_room_is_inside_whole(contents: set[str], room: str) -> None:
 
 
 def test_nothing_else_is_inside(contents: set[str]) -> None:
-    rooms = {"faultline", "agi_scripts", "cti", "ivr", "desk", "testcalls"}
+    rooms = {"faultline", "agi_scripts", "cti", "ivr", "desk", "recordings", "testcalls"}
     others = {name.split("/")[0] for name in contents} - rooms
     assert all(other.endswith(".dist-info") for other in others)
 
