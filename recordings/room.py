@@ -46,7 +46,7 @@ class Recordings:
         keys = KeyRing(folder / "secrets")
         keep = timedelta(days=retention_days)
         self.retention = Retention(database, store, keep, wall=wall)
-        self.vault = Vault(store, keys, own / "work", node=node, form=form, encrypted=encrypted)
+        self.vault = Vault(store, keys, own / "unfinished", node=node, form=form, encrypted=encrypted)
         self.archive = Archive(
             database,
             self.vault,

@@ -106,8 +106,7 @@ class EventLog:
         while not (self._closing.is_set() and self._settled()):
             self._work.wait(SYNC_SECONDS)
             self._work.clear()
-            if not self._closing.is_set():
-                time.sleep(GATHER_SECONDS)
+            self._closing.wait(GATHER_SECONDS)
             well = self._write()
             if self._parts.dirty and (time.monotonic() - synced >= SYNC_SECONDS or self._closing.is_set()):
                 well = self._try(self._parts.sync) and well

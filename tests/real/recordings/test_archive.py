@@ -92,7 +92,7 @@ async def test_a_conversation_is_archived_and_heard_again(
     assert b"".join(middle.read(500, 3000)) == b"".join(whole.read(0, whole.size))[500:3000]
     assert await _open(database) == []
     assert not file.exists()
-    assert list((file.parents[1] / "recordings" / "work").iterdir()) == []
+    assert list((file.parents[1] / "recordings" / "unfinished").iterdir()) == []
     assert list((file.parents[1] / "recordings" / "handed_over").iterdir()) == []
 
 
