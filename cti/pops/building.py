@@ -9,8 +9,9 @@ from cti.floor.events import FloorEvent, LegRinging, Transferred
 from cti.floor.state import Call
 from cti.people.words import LONGEST, cleaned
 from cti.pops.findings import Findings
-from cti.pops.pop import Entered, Passed, Pop, PopLine
+from cti.pops.pop import Passed, Pop, PopLine
 from cti.views.moment import utc
+from desk.history import Keyed
 
 
 def pop_id(ringing: CallRinging, event: FloorEvent) -> str:
@@ -36,7 +37,7 @@ def first_pop(ringing: CallRinging, call: Call, event: FloorEvent, passed: Trans
         reason=cleaned(call.reason)[:LONGEST],
         waited_seconds=round(waited(call, event.mono), 1),
         key_account=call.key_account,
-        entered=Entered(line_number=call.line_number),
+        entered=Keyed(line_number=call.line_number),
         line=PopLine(number=call.line_number, key_account=call.key_account),
         passed=_passed(passed),
     )

@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from cti.people.words import LONGEST, cleaned
-from cti.pops.pop import Entered, PopContact, PopLine, PopReport, PopTest, PopWorks
+from cti.pops.pop import PopLine, PopTest
 from desk import history
 from desk.desk import Desk
+from desk.history import Contact, Keyed, PastReport
 from desk.line_test.result import LineTest
-from desk.line_view import LineView
+from desk.line_view import LineView, PlannedWorks
 
 LONGEST_ADDRESS = 200
 
@@ -30,11 +31,11 @@ class Findings:
     known: bool
     line: PopLine
     last_test: PopTest | None
-    works: PopWorks | None
+    works: PlannedWorks | None
     repeat_count: int
-    reports: tuple[PopReport, ...]
-    contacts: tuple[PopContact, ...]
-    entered: Entered
+    reports: tuple[PastReport, ...]
+    contacts: tuple[Contact, ...]
+    entered: Keyed
 
 
 class Look(Protocol):
@@ -67,11 +68,11 @@ class DeskFindings:
             known=view.subscriber is not None,
             line=pop_line(view),
             last_test=_test(view.last_test),
-            works=PopWorks(**asdict(view.works)) if view.works else None,
+            works=view.works,
             repeat_count=view.open_report.repeat_count if view.open_report else 0,
-            reports=tuple(PopReport(**asdict(report)) for report in reports),
-            contacts=tuple(PopContact(**asdict(contact)) for contact in contacts),
-            entered=Entered(**asdict(keyed)),
+            reports=tuple(reports),
+            contacts=tuple(contacts),
+            entered=keyed,
         )
 
 

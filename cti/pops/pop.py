@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from desk.history import Contact, Keyed, PastReport
+from desk.line_view import PlannedWorks
+
 Looked = Literal["looking_up", "complete", "unavailable"]
 """Whether the database has answered: not yet, yes, or it is away (it is asked again while the pop lives)."""
 
@@ -35,58 +38,6 @@ class PopTest:
     dc_volts: float | None
     ac_volts: float | None
     off_hook: bool | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopWorks:
-    """Planned works in force."""
-
-    prefix: str
-    starts: datetime
-    ends: datetime
-    text_zh: str
-    text_en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopReport:
-    """A fault report of the line. `open`: confirmed and neither mended nor closed."""
-
-    number: str
-    status: str
-    open: bool
-    confirmed: bool
-    repeat_count: int
-    symptom_class: str
-    created_at: datetime
-    mended_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PopContact:
-    """An earlier call of this caller or about this line."""
-
-    call: str
-    at: datetime
-    caller: str
-    dialled: str
-    queue: str
-    agent: str
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entered:
-    """What the caller keyed and said in the automatic flow of this call."""
-
-    line_number: str = ""
-    contact_number: str = ""
-    symptom_class: str = ""
-    symptom_recorded: bool = False
-    message_recorded: bool = False
-    last_step: str = ""
-    report: str = ""
-    """Number of the report that this call stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +74,12 @@ class Pop:
     known: bool | None = None
     key_account: bool = False
     repeat_count: int = 0
-    entered: Entered = field(default_factory=Entered)
+    entered: Keyed = field(default_factory=Keyed)
     line: PopLine = field(default_factory=PopLine)
     last_test: PopTest | None = None
-    works: PopWorks | None = None
-    reports: tuple[PopReport, ...] = ()
-    contacts: tuple[PopContact, ...] = ()
+    works: PlannedWorks | None = None
+    reports: tuple[PastReport, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     passed: Passed | None = None
     url: str = ""
     """A page of another system that the desktop opens as well, or instead of the rest."""

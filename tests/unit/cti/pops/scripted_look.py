@@ -3,9 +3,10 @@
 import asyncio
 
 from cti.pops.findings import Findings, Question
-from cti.pops.pop import Entered, PopContact, PopLine, PopReport
+from cti.pops.pop import PopLine
 from cti.views.moment import utc
 from desk.errors import DeskUnavailable
+from desk.history import Contact, Keyed, PastReport
 
 AT = utc(1_700_000_000)
 FOUND = Findings(
@@ -15,21 +16,21 @@ FOUND = Findings(
     works=None,
     repeat_count=2,
     reports=(
-        PopReport(
+        PastReport(
             number="2611220001", status="open", open=True, confirmed=True, repeat_count=2,
             symptom_class="1", created_at=AT, mended_at=None,
         ),
     ),
     contacts=(
-        PopContact(
+        Contact(
             call="c0", at=AT, caller="55500100", dialled="112", queue="junior", agent="8002", outcome="answered"
         ),
     ),
-    entered=Entered(line_number="55510199", contact_number="55500111", symptom_class="1", last_step="V6"),
+    entered=Keyed(line_number="55510199", contact_number="55500111", symptom_class="1", last_step="V6"),
 )  # fmt: skip
 UNKNOWN = Findings(
     known=False, line=PopLine(number="55500100"), last_test=None, works=None, repeat_count=0,
-    reports=(), contacts=(), entered=Entered(),
+    reports=(), contacts=(), entered=Keyed(),
 )  # fmt: skip
 
 
