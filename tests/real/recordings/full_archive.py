@@ -56,7 +56,9 @@ async def _seen(room: Recordings, database: Database, own: Path, file: Path) -> 
 
 
 def _on_disk(own: Path, file: Path) -> dict[str, Any]:
-    objects = [path for name in ("archive", "unfinished") for path in (own / name).rglob("*") if path.is_file()]
+    objects = [
+        path for name in ("archive", "unfinished") for path in (own / name).rglob("*") if path.is_file()
+    ]
     return {"left": file.exists(), "objects": len(objects)}
 
 
