@@ -3,14 +3,14 @@
 
 BIN := .venv/bin
 
-.PHONY: setup run test check bench format lock wheel environment toolbox prompts clean
+.PHONY: setup run test check bench format lock wheel environment toolbox chromium prompts clean
 
 setup: prompts  ## environment, private Asterisk, prompts
 
 run: setup  ## serve the hotline; Ctrl-C ends it
 	@exec $(BIN)/faultline run
 
-test: setup check  ## everything: check, then unit, wire and real tests
+test: setup chromium check  ## everything: check, then unit, wire and real tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: toolbox  ## format, lint, types, import rules, docker/
@@ -32,6 +32,9 @@ environment:
 
 toolbox: environment
 	@$(BIN)/python -m faultline.toolbox fetch
+
+chromium: environment  ## the browser of the tests; only `make test` and `make screenshots` wait for it
+	@$(BIN)/python -m faultline.toolbox chromium
 
 prompts: toolbox
 	@$(BIN)/faultline prompts build

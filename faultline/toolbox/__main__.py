@@ -1,11 +1,14 @@
-"""`python -m faultline.toolbox fetch [--again]`: bring the toolbox up to date; `where`: say what is used."""
+"""`python -m faultline.toolbox fetch [--again]`: bring the toolbox up to date; `where`: say what is used.
+
+`chromium [--again]`: fetch the browser of the tests.
+"""
 
 import os
 import sys
 from pathlib import Path
 
 from faultline.toolbox.asterisk_install import find_asterisk
-from faultline.toolbox.fetch import fetch
+from faultline.toolbox.fetch import bring_chromium, fetch
 from faultline.toolbox.folders import toolbox
 from faultline.toolbox.progress import say
 from faultline.toolbox.tools import find_tool
@@ -20,6 +23,10 @@ def main(words: list[str]) -> int:
                 fetch(toolbox())
             case ["fetch", "--again"]:
                 fetch(toolbox(), again=True)
+            case ["chromium"]:
+                bring_chromium(toolbox())
+            case ["chromium", "--again"]:
+                bring_chromium(toolbox(), again=True)
             case ["where"]:
                 _where()
             case _:

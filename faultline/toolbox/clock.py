@@ -47,7 +47,7 @@ def _found(folders: Folders) -> Iterator[Path]:
 
 def _fetch(folders: Folders) -> None:
     apt = PrivateApt(folders.clock / "apt", folders.log)
-    apt.configure(_own_suite(apt_sources.read_os_release()))
+    apt.configure(own_suite(apt_sources.read_os_release()))
     apt.update()
     packages = apt.resolve([PACKAGE])
     say(f"toolbox: fetching {PACKAGE}")
@@ -56,7 +56,7 @@ def _fetch(folders: Folders) -> None:
             _unpack(file, package, folders.clock)
 
 
-def _own_suite(os_release: Mapping[str, str]) -> list[Source]:
+def own_suite(os_release: Mapping[str, str]) -> list[Source]:
     """The archive that Asterisk comes from, in the suite of the machine's release."""
     sources = apt_sources.derive(apt_sources.read_sources(Path("/etc/apt")), os_release)
     release = os_release.get("DEBIAN_CODENAME") or os_release.get("VERSION_CODENAME", DEBIAN_SUITE)

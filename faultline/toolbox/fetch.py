@@ -14,6 +14,7 @@ from pathlib import Path
 from faultline.toolbox import apt_sources
 from faultline.toolbox.asterisk_install import installed_asterisk
 from faultline.toolbox.asterisk_version import parse_version, require_fit
+from faultline.toolbox.chromium_fetch import fetch_chromium
 from faultline.toolbox.clock import fetch_clock
 from faultline.toolbox.compose import installed_compose
 from faultline.toolbox.folders import Folders
@@ -35,6 +36,13 @@ def fetch(folders: Folders, *, again: bool = False) -> None:
     with _alone(folders):
         _fetch_programs(folders, again)
         fetch_clock(folders, again=again)
+
+
+def bring_chromium(folders: Folders, *, again: bool = False) -> None:
+    """The browser of the tests, on its own: `make run` does not wait for it."""
+    folders.base.mkdir(parents=True, exist_ok=True)
+    with _alone(folders):
+        fetch_chromium(folders, again=again)
 
 
 def _fetch_programs(folders: Folders, again: bool) -> None:

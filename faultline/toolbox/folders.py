@@ -42,6 +42,11 @@ class Folders:
         return self.base / "clock"
 
     @property
+    def chromium(self) -> Path:
+        """Chromium for the tests, with the apt, the fonts and the versions of its own."""
+        return self.base / "chromium"
+
+    @property
     def stamp(self) -> Path:
         """The recipe and the packages that `root` was made of; there only while `root` is complete."""
         return self.base / "stamp"

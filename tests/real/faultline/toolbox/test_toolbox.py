@@ -10,6 +10,7 @@ import pytest
 
 from faultline.toolbox import find_asterisk, find_tool
 from faultline.toolbox.asterisk_version import parse_version, refusal
+from faultline.toolbox.chromium import find_chromium
 from faultline.toolbox.clock import find_clock
 
 pytestmark = pytest.mark.real
@@ -44,6 +45,10 @@ def test_the_test_caller_answers() -> None:
     # SIPp answers with exit code 99, its own for "no call was placed".
     said = subprocess.run([find_tool("sipp"), "-v"], capture_output=True, text=True)
     assert "SIPp v" in said.stdout
+
+
+def test_the_browser_of_the_tests_answers() -> None:
+    assert "Chrom" in answer(find_chromium(), "--version")
 
 
 def test_the_clock_shows_another_year_and_leaves_the_monotonic_one_alone() -> None:
