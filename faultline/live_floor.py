@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from prometheus_client import CollectorRegistry
 
 from cti.ami.link import AmiLink
-from cti.api import recording_findings
+from cti.api import recording_findings, recording_marks
 from cti.api.api import Api
 from cti.api.floor_api import FloorApi
+from cti.api.phone import phone_router
 from cti.api.recordings import recordings_router
 from cti.desk_records import DeskRecords
 from cti.event_log.loader import Loader
@@ -114,8 +115,9 @@ class LiveFloor:
             spare_superiors=settings.listen_spares_superiors,
             tell_agents=settings.listen_tells_agents,
         )
-        shelves = (recordings_router(self.recordings), recording_findings.router)
-        self.api = Api(api_frame(settings, people), (*self.floor_api.routers, *shelves))
+        shelves = (recordings_router(self.recordings), recording_findings.router, recording_marks.router)
+        telephone = phone_router(settings.phone_rules)
+        self.api = Api(api_frame(settings, people), (*self.floor_api.routers, *shelves, telephone))
 
     @property
     def alarms(self) -> list[str]:

@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from cti.http.phone_rules import IceServer, PhoneRules
 from cti.people.permissions import Role
 from cti.routing.queues import QueueName, Queues, QueueSettings, all_queues
 from recordings.compact import Format
@@ -48,6 +49,12 @@ class Settings(BaseSettings):
     sip_tls_key: Path | None = None
     trunk_srtp: bool = False
     ws_port: Port = 8088
+    phone_url: Annotated[str | None, Field(pattern=r"^wss?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9/._-]*)?$")] = (
+        None
+    )
+    """Asterisk's WebSocket for telephones in the browser, behind a proxy; unset: `ws_port`, path /ws."""
+    ice_servers: tuple[IceServer, ...] = ()
+    """STUN and TURN servers for telephones in the browser."""
     rtp_start: Port = 10000
     rtp_end: Port = 20000
     """UDP, inclusive."""
@@ -168,6 +175,11 @@ class Settings(BaseSettings):
         if self.trunk_hosts is not None:
             return self.trunk_hosts
         return ("127.0.0.1",) if self.bind.is_loopback else ()
+
+    @property
+    def phone_rules(self) -> PhoneRules:
+        """Where telephones in the browser find Asterisk."""
+        return PhoneRules(self.phone_url, self.ws_port, self.ice_servers)
 
     @property
     def all_queues(self) -> Queues:

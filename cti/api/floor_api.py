@@ -10,6 +10,7 @@ from cti.api.calls import calls_router
 from cti.api.floor import floor_router
 from cti.api.listening import listening_router
 from cti.api.queues import queues_router
+from cti.api.transfer_targets import transfer_targets_router
 from cti.live.listen_news import ListenNews
 from cti.live.live_room import LiveRoom
 from cti.people.people import People
@@ -50,6 +51,7 @@ class FloorApi:
             agents_router(live),
             queues_router(live, room.news, steering, waiting),
             calls_router(live, steering),
+            transfer_targets_router(live, steering.board.queues),
             floor_router(room.news, discrepancies),
             listening_router(self.listening),
         )

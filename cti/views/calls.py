@@ -9,7 +9,10 @@ from cti.views.moment import Moment, utc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallView:
-    """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues."""
+    """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues.
+
+    `outgoing`: an agent calls the customer. `transfer`: the one under way; empty: none.
+    """
 
     call: str
     caller: str
@@ -25,6 +28,8 @@ class CallView:
     reason: str
     overflow_prompts: int
     agent: str
+    outgoing: bool
+    transfer: str
 
 
 def call_view(call: Call, now: Moment) -> CallView:
@@ -44,4 +49,6 @@ def call_view(call: Call, now: Moment) -> CallView:
         reason=call.reason,
         overflow_prompts=call.overflow_prompts,
         agent=call.agent,
+        outgoing=call.outgoing,
+        transfer=call.transfer,
     )
