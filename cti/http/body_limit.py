@@ -1,4 +1,8 @@
-"""No request carries more than 64 KB: nobody fills our memory, and nothing that people enter is longer (S12)."""
+"""No request carries more than it needs: nobody fills our memory or our disk (S12).
+
+64 KB are enough for all that people enter. The few routes that take files stand in LARGER with a limit of their own;
+they read the body as a stream, and only once they know who sends it.
+"""
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -8,6 +12,11 @@ from cti.http.problems import problem
 
 LARGEST = 64 * 1024
 """Bytes."""
+LARGER: dict[tuple[str, str], int] = {
+    ("POST", "/api/imports/"): 200 * 1024 * 1024,
+    ("PUT", "/api/prompts/"): 10 * 1024 * 1024,
+}
+"""Method and beginning of the path → bytes."""
 
 
 class BodyLimit:
@@ -21,23 +30,38 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = largest(scope["method"], scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdecimal() or int(announced) > LARGEST:
-            await problem(413, "a body has 64 KB at most")(scope, receive, send)
+        if not announced.isdecimal() or int(announced) > limit:
+            await problem(413, _says(limit))(scope, receive, send)
             return
-        await self.app(scope, _Counted(receive), send)
+        await self.app(scope, _Counted(receive, limit), send)
+
+
+def largest(method: str, path: str) -> int:
+    """Bytes that a request may carry."""
+    for (larger, begins), limit in LARGER.items():
+        if method == larger and path.startswith(begins):
+            return limit
+    return LARGEST
+
+
+def _says(limit: int) -> str:
+    shown = f"{limit // 1024} KB" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MB"
+    return f"a body has {shown} at most"
 
 
 class _Counted:
     """Counts what comes in without being announced."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
+        self._limit = limit
         self._seen = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
-        if self._seen > LARGEST:
-            raise HTTPException(413, "a body has 64 KB at most")
+        if self._seen > self._limit:
+            raise HTTPException(413, _says(self._limit))
         return message

@@ -43,6 +43,14 @@ class Permission(StrEnum):
     """Change other agents' state, move and end calls."""
     QUEUES_WRITE = "queues:write"
     """Working hours, holidays, duty numbers, announcements, weights."""
+    SITE_READ = "site:read"
+    """Exchanges, planned works, prompts as they are."""
+    EXCHANGES_WRITE = "exchanges:write"
+    WORKS_WRITE = "works:write"
+    """Planned works: what callers of an exchange or a line are told, and when."""
+    SUBSCRIBERS_IMPORT = "subscribers:import"
+    PROMPTS_WRITE = "prompts:write"
+    """Put studio recordings in the place of prompts."""
     CALLS_READ = "calls:read"
     """Records of past calls, of everybody."""
     LISTEN_IN = "listen_in:listen"
@@ -92,6 +100,15 @@ _LISTENING = {
     Permission.QUALITY_WRITE,
 }
 
+_SITE = {
+    Permission.SITE_READ,
+    Permission.QUEUES_WRITE,
+    Permission.EXCHANGES_WRITE,
+    Permission.WORKS_WRITE,
+    Permission.SUBSCRIBERS_IMPORT,
+    Permission.PROMPTS_WRITE,
+}
+
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.JUNIOR_AGENT: frozenset(_PHONE),
@@ -133,6 +150,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             | {
                 Permission.FLOOR_STEER,
                 Permission.QUEUES_WRITE,
+                Permission.SITE_READ,
+                Permission.WORKS_WRITE,
                 Permission.BARGE_IN,
                 Permission.RECORDINGS_AUDIT,
                 Permission.USERS_READ,
@@ -141,17 +160,17 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.FIELD: frozenset(_EVERYBODY | {Permission.REPORTS_READ, Permission.REPORTS_WRITE}),
         Role.OPERATIONS: frozenset(
             _EVERYBODY
+            | _SITE
             | {
                 Permission.FLOOR_READ,
-                Permission.QUEUES_WRITE,
                 Permission.RECORDINGS_AUDIT,
                 Permission.HEALTH_READ,
             }
         ),
         Role.ADMINISTRATOR: frozenset(
             _EVERYBODY
+            | _SITE
             | {
-                Permission.QUEUES_WRITE,
                 Permission.HEALTH_READ,
                 Permission.USERS_READ,
                 Permission.USERS_WRITE,

@@ -10,10 +10,12 @@ from desk.models.floor_event import FloorEventRow
 from desk.models.journal_position import JournalPositionRow
 from desk.models.line_test import LineTestRow
 from desk.models.number_series import NumberSeriesRow
+from desk.models.import_run import ImportRunRow
 from desk.models.planned_works import PlannedWorksRow
 from desk.models.recording import (
     RecordingEventRow,
     RecordingFindingRow,
+from desk.models.prompt_take import PromptTakeRow
     RecordingLegRow,
     RecordingRow,
 )
@@ -22,6 +24,7 @@ from desk.models.subscriber import SubscriberRow
 from desk.models.technician_message import TechnicianMessageRow
 from desk.models.user import UserRoleRow, UserRow, UserSkillRow
 from desk.models.visit import VisitRow
+from desk.models.site_settings import QueueSettingsRow
 
 __all__ = [
     "ApiTokenRow",
@@ -39,12 +42,15 @@ __all__ = [
     "RecordingEventRow",
     "RecordingFindingRow",
     "RecordingLegRow",
+    "ImportRunRow",
     "RecordingRow",
     "ReportEventRow",
     "ReportStatus",
     "SessionRow",
     "SignInLockRow",
     "SubscriberRow",
+    "PromptTakeRow",
+    "QueueSettingsRow",
     "TechnicianMessageRow",
     "UserRoleRow",
     "UserRow",
