@@ -7,24 +7,24 @@ from desk.models.credential import ApiTokenRow, LiveTicketRow, SessionRow, SignI
 from desk.models.exchange import ExchangeRow
 from desk.models.fault_report import FaultReportRow, ReportStatus
 from desk.models.floor_event import FloorEventRow
+from desk.models.import_run import ImportRunRow
 from desk.models.journal_position import JournalPositionRow
 from desk.models.line_test import LineTestRow
 from desk.models.number_series import NumberSeriesRow
-from desk.models.import_run import ImportRunRow
 from desk.models.planned_works import PlannedWorksRow
+from desk.models.prompt_take import PromptTakeRow
 from desk.models.recording import (
     RecordingEventRow,
     RecordingFindingRow,
-from desk.models.prompt_take import PromptTakeRow
     RecordingLegRow,
     RecordingRow,
 )
 from desk.models.report_event import ReportEventRow
+from desk.models.site_settings import QueueSettingsRow
 from desk.models.subscriber import SubscriberRow
 from desk.models.technician_message import TechnicianMessageRow
 from desk.models.user import UserRoleRow, UserRow, UserSkillRow
 from desk.models.visit import VisitRow
-from desk.models.site_settings import QueueSettingsRow
 
 __all__ = [
     "ApiTokenRow",
@@ -34,23 +34,23 @@ __all__ = [
     "ExchangeRow",
     "FaultReportRow",
     "FloorEventRow",
+    "ImportRunRow",
     "JournalPositionRow",
     "LineTestRow",
     "LiveTicketRow",
     "NumberSeriesRow",
     "PlannedWorksRow",
+    "PromptTakeRow",
+    "QueueSettingsRow",
     "RecordingEventRow",
     "RecordingFindingRow",
     "RecordingLegRow",
-    "ImportRunRow",
     "RecordingRow",
     "ReportEventRow",
     "ReportStatus",
     "SessionRow",
     "SignInLockRow",
     "SubscriberRow",
-    "PromptTakeRow",
-    "QueueSettingsRow",
     "TechnicianMessageRow",
     "UserRoleRow",
     "UserRow",
