@@ -85,6 +85,10 @@ class CallLog:
             columns |= {"outcome": outcome[:_NAME_LENGTH], "outcome_final": True}
         self._journal.append(Kind.CALL_ENDED, call[:_CALL_LENGTH], {"columns": columns}, at=at)
 
+    def closed_as(self, call: str, outcome: str, *, at: datetime | None = None) -> None:
+        """An agent says what became of the call (F2.3); its end no longer changes that."""
+        self._change(call, at, outcome=outcome[:_NAME_LENGTH], outcome_final=True)
+
     def lost(self, call: str, *, at: datetime | None = None) -> None:
         """The call is gone and nobody saw its end: its final record, unless there is one."""
         self.ended(call, cause=None, outcome=LOST, at=at)

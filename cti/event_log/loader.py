@@ -146,6 +146,13 @@ def _row(entry: Entry) -> dict[str, Any]:
         "at": datetime.fromtimestamp(data.pop("at"), UTC),
         "mono": data.pop("mono"),
         "linkedid": data.pop("linkedid", ""),
+        "agent": _agent(data),
         "kind": data.pop("kind"),
         "data": data,
     }
+
+
+def _agent(data: dict[str, Any]) -> str:
+    """Whom an event is about: an agent's figures are found by it."""
+    endpoint = str(data.get("endpoint", ""))
+    return str(data.get("agent") or (endpoint if endpoint.isdecimal() else ""))

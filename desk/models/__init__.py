@@ -3,7 +3,10 @@
 from desk.models.audit import AuditRow
 from desk.models.base import Base, table_of
 from desk.models.call import CallRow
+from desk.models.code_list import CodeListRow
+from desk.models.conversation import ConversationRow
 from desk.models.credential import ApiTokenRow, LiveTicketRow, SessionRow, SignInLockRow
+from desk.models.customer import CustomerNumberRow, CustomerRow
 from desk.models.exchange import ExchangeRow
 from desk.models.fault_report import FaultReportRow, ReportStatus
 from desk.models.floor_event import FloorEventRow
@@ -19,6 +22,7 @@ from desk.models.recording import (
     RecordingLegRow,
     RecordingRow,
 )
+from desk.models.recording_mark import RecordingMarkRow
 from desk.models.report_event import ReportEventRow
 from desk.models.site_settings import QueueSettingsRow
 from desk.models.subscriber import SubscriberRow
@@ -31,6 +35,10 @@ __all__ = [
     "AuditRow",
     "Base",
     "CallRow",
+    "CodeListRow",
+    "ConversationRow",
+    "CustomerNumberRow",
+    "CustomerRow",
     "ExchangeRow",
     "FaultReportRow",
     "FloorEventRow",
@@ -45,6 +53,7 @@ __all__ = [
     "RecordingEventRow",
     "RecordingFindingRow",
     "RecordingLegRow",
+    "RecordingMarkRow",
     "RecordingRow",
     "ReportEventRow",
     "ReportStatus",

@@ -13,7 +13,7 @@ class FloorEventRow(Base):
     """One event, named for ever by node, boot and sequence."""
 
     __tablename__ = "floor_events"
-    __table_args__ = (Index(None, "at"), Index(None, "linkedid"))
+    __table_args__ = (Index(None, "at"), Index(None, "linkedid"), Index(None, "agent", "at"))
 
     node: Mapped[str] = mapped_column(Name, primary_key=True)
     boot: Mapped[str] = mapped_column(Name, primary_key=True)
@@ -23,6 +23,8 @@ class FloorEventRow(Base):
     """Seconds of the machine's clock that never steps (R18)."""
     linkedid: Mapped[str] = mapped_column(CallId)
     """Asterisk's id of the conversation, empty for what belongs to none."""
+    agent: Mapped[str] = mapped_column(Name, server_default="")
+    """Extension of the agent that it is about, or whose telephone; empty: none."""
     kind: Mapped[str] = mapped_column(Name)
     data: Mapped[dict[str, Any]] = mapped_column(Json)
     """Everything else that the event says."""

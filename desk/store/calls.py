@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, false, update
+from sqlalchemy import Connection, bindparam, case, false, update
 
 from desk.fold.change import ChangeCall
-from desk.models import CallRow, table_of
+from desk.models import CallRow, ConversationRow, table_of
 from desk.store.upsert import insert
 
 _FIRST_WINS = ("caller", "dialled")
@@ -14,6 +14,10 @@ _CALLS = table_of(CallRow)
 _CHANGE = update(_CALLS).where(_CALLS.c.call == bindparam("of_call"))
 _CHANGE_OPEN = _CHANGE.where(_CALLS.c.outcome_final == false())
 _END = _CHANGE.where(_CALLS.c.ended_at.is_(None))
+_END_AS = _END.values(
+    outcome=case((_CALLS.c.outcome_final, _CALLS.c.outcome), else_=bindparam("ended_as")), outcome_final=True
+)
+"""What an agent has said of the call stays (F2.3)."""
 _COUNT_PROMPTS = _CHANGE.values(overflow_prompts=_CALLS.c.overflow_prompts + bindparam("more"))
 
 
@@ -45,6 +49,12 @@ def change_call(connection: Connection, change: ChangeCall) -> None:
     }
     if change.overflow_prompts:
         connection.execute(_COUNT_PROMPTS, {"of_call": change.call, "more": change.overflow_prompts})
-    if values:
+    if change.ends and (outcome := values.pop("outcome", None)) is not None:
+        values.pop("outcome_final", None)
+        connection.execute(_END_AS, values | {"of_call": change.call, "ended_as": outcome})
+    elif values:
         statement = _END if change.ends else _CHANGE_OPEN if change.unless_final else _CHANGE
         connection.execute(statement, values | {"of_call": change.call})
+    if (agent := values.get("agent")) is not None:
+        part = {"call": change.call, "agent": agent, "answered_at": change.at}
+        connection.execute(insert(connection, ConversationRow).on_conflict_do_nothing(), part)
