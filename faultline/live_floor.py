@@ -97,6 +97,7 @@ class LiveFloor:
             form=settings.recordings_format,
             encrypted=settings.recordings_encrypted,
             retention_days=settings.retention_days,
+            verified_a_minute=settings.recordings_verified_a_minute,
             is_up=lambda call: call in self.watch.floor.calls,
         )
         registry.register(self.recordings.metrics)

@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     """Encrypt archived conversations with a key of data/secrets."""
     retention_days: Annotated[int, Field(ge=90, le=36500)] = 90
     """How long conversations are kept (K12: at least 90 days)."""
+    recordings_verified_a_minute: Annotated[float, Field(ge=0, le=600)] = 6.0
+    """Archived conversations compared with their checksums in a minute; 0: none."""
     mended_hours: Annotated[int, Field(ge=0, le=720)] = 24
     """For how long a mended line is announced as mended (F1.5)."""
     test_head: str = "lab"

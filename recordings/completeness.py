@@ -39,6 +39,8 @@ class FindingKind(StrEnum):
     """It could not be archived yet."""
     LOST = "lost"
     """It was archived, and its object is gone or was changed."""
+    DAMAGED = "damaged"
+    """What the archive holds is no longer what was put there: its checksum is another one."""
 
 
 _ONE_SIDED = {"caller": FindingKind.CALLER_SILENT, "agent": FindingKind.AGENT_SILENT}

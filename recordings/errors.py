@@ -6,7 +6,10 @@ RecordingsError
 ├── NotStored           the archive did not take an object, or gave back another one
 ├── NoKey               the key that an object is encrypted with is not in the secrets
 ├── WrongCursor         a page mark that this search did not give out
-└── HeldAlready         the legal hold stands, or does not stand, already
+├── HeldAlready         the legal hold stands, or does not stand, already
+├── NoSuchMark          no mark with this id at this recording
+├── BeyondTheEnd        a moment that the recording does not have
+└── NotTheirs           a mark of somebody else
 """
 
 
@@ -32,3 +35,15 @@ class NoKey(RecordingsError):  # noqa: N818 - as above
 
 class HeldAlready(RecordingsError):  # noqa: N818 - as above
     """The hold is as it was asked to be, or the recording is deleted."""
+
+
+class NoSuchMark(RecordingsError):  # noqa: N818 - as above
+    """No mark with this id at this recording."""
+
+
+class BeyondTheEnd(RecordingsError):  # noqa: N818 - as above
+    """The recording does not have such a moment."""
+
+
+class NotTheirs(RecordingsError):  # noqa: N818 - as above
+    """Somebody else wrote it."""

@@ -124,7 +124,7 @@ class Filing:
     def _write(self, connection: Connection, filed: _Filed) -> None:
         now = self._wall()
         values, legs, findings = self._told(connection, filed)
-        values |= values_of_audio(filed.kept) if filed.kept is not None else {}
+        values |= values_of_audio(filed.kept) | {"verified_at": now} if filed.kept is not None else {}
         values |= values_of_sound(filed.sound) if filed.sound is not None else {}
         torn = filed.kept.torn if filed.kept is not None else _was_torn(filed.before)
         values["state"] = state_of(findings, torn=torn, there=filed.there)

@@ -51,6 +51,15 @@ def add(connection: Connection, node: str, subject: str, call: str, finding: Fin
     )
 
 
+def resolve_kinds(
+    connection: Connection, node: str, subject: str, kinds: Sequence[FindingKind], at: datetime
+) -> None:
+    """Findings of these kinds about this subject are right again."""
+    of_kinds = FINDINGS.c.kind.in_([kind.value for kind in kinds])
+    of_subject = (FINDINGS.c.node == node) & (FINDINGS.c.subject == subject)
+    _resolve(connection, of_subject & of_kinds, [], at)
+
+
 def resolve_unrecorded(connection: Connection, node: str, calls: Sequence[str], at: datetime) -> None:
     """A recording of these calls has turned up."""
     _resolve(connection, (FINDINGS.c.node == node) & FINDINGS.c.subject.in_(calls), [], at)

@@ -49,26 +49,39 @@ class Sound:
         return self.levels[max(0, first) : max(0, last)]
 
 
+class Meter:
+    """Measures samples as they come by, so that one decoding serves several."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+        self._rest = np.empty((0, len(SIDES)), np.int16)
+        self._found = [np.empty((0, len(SIDES)), np.float32)]
+
+    def through(self, blocks: Iterable[Samples]) -> Iterator[Samples]:
+        """The same blocks, measured."""
+        for block in blocks:
+            self.add(block)
+            yield block
+
+    def add(self, block: Samples) -> None:
+        """Measure a block; what is left of it below a tenth of a second waits for the next."""
+        self._frames += len(block)
+        joined = np.concatenate((self._rest, block)) if len(self._rest) else block
+        whole = len(joined) // _WINDOW * _WINDOW
+        self._found.append(_levels(joined[:whole]))
+        self._rest = joined[whole:]
+
+    def sound(self) -> Sound:
+        """What was measured."""
+        return Sound(self._frames / RATE, np.concatenate(self._found))
+
+
 def measure(blocks: Iterable[Samples]) -> Sound:
     """Measure a whole recording, block by block."""
-    frames = 0
-    found = [np.empty((0, len(SIDES)), np.float32)]
-    for block in _in_windows(blocks):
-        frames += len(block)
-        found.append(_levels(block))
-    return Sound(frames / RATE, np.concatenate(found))
-
-
-def _in_windows(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """The same samples in blocks of whole windows, the last one excepted."""
-    rest = np.empty((0, len(SIDES)), np.int16)
+    meter = Meter()
     for block in blocks:
-        joined = np.concatenate((rest, block)) if len(rest) else block
-        whole = len(joined) // _WINDOW * _WINDOW
-        yield joined[:whole]
-        rest = joined[whole:]
-    if len(rest):
-        yield rest
+        meter.add(block)
+    return meter.sound()
 
 
 def _levels(block: Samples) -> Levels:

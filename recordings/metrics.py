@@ -8,14 +8,16 @@ from prometheus_client.registry import Collector
 from recordings.archive import Archive
 from recordings.completeness import FindingKind
 from recordings.retention import Retention
+from recordings.verification import Verification
 
 
 class RecordingMetrics(Collector):
-    """Archived, failed, waiting, deleted, stalled, and findings by kind."""
+    """Archived, failed, waiting, deleted, compared, stalled, and findings by kind."""
 
-    def __init__(self, archive: Archive, retention: Retention) -> None:
+    def __init__(self, archive: Archive, retention: Retention, verification: Verification) -> None:
         self._archive = archive
         self._retention = retention
+        self._verification = verification
 
     def collect(self) -> Iterator[Metric]:
         """All metrics as they stand."""
@@ -23,6 +25,8 @@ class RecordingMetrics(Collector):
         yield _counter("archived", "Conversations filed into the archive.", archive.archived)
         yield _counter("archive_failures", "Attempts to file one that failed.", archive.failed)
         yield _counter("deleted", "Recordings deleted when their time was over.", self._retention.deleted)
+        verified = self._verification.verified
+        yield _counter("verified", "Recordings compared with their checksums.", verified)
         yield _counter(
             "conversations_stalled",
             "Recordings of conversations that stopped growing.",

@@ -140,5 +140,6 @@ class Retention:
         return marked.rowcount == 1
 
     def _erased(self, connection: Connection, row: Row[Any]) -> None:
-        connection.execute(update(RECORDINGS).where(RECORDINGS.c.id == row.id).values(storage_key=None))
+        gone = {"storage_key": None, "verified_at": None}
+        connection.execute(update(RECORDINGS).where(RECORDINGS.c.id == row.id).values(gone))
         tell(connection, row.id, "erased", self._wall(), storage_key=row.storage_key, sha256=row.sha256)

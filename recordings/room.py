@@ -15,6 +15,7 @@ from recordings.metrics import RecordingMetrics
 from recordings.object_store import ObjectStore
 from recordings.retention import LEAST_DAYS, Retention
 from recordings.vault import Vault
+from recordings.verification import A_MINUTE, Verification
 
 
 class Recordings:
@@ -37,6 +38,7 @@ class Recordings:
         form: Format = Format.FLAC,
         encrypted: bool = False,
         retention_days: int = LEAST_DAYS,
+        verified_a_minute: float = A_MINUTE,
         is_up: Callable[[str], bool] = lambda _: False,
         pace: Pace | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -46,6 +48,7 @@ class Recordings:
         keys = KeyRing(folder / "secrets")
         keep = timedelta(days=retention_days)
         self.retention = Retention(database, store, keep, wall=wall)
+        self.verification = Verification(database, store, verified_a_minute, wall=wall)
         self.vault = Vault(store, keys, own / "unfinished", node=node, form=form, encrypted=encrypted)
         self.archive = Archive(
             database,
@@ -59,12 +62,12 @@ class Recordings:
             wall=wall,
         )
         self.library = Library(database, store, keys)
-        self.metrics = RecordingMetrics(self.archive, self.retention)
+        self.metrics = RecordingMetrics(self.archive, self.retention, self.verification)
 
     async def take(self, conversation: Conversation) -> None:
         """The live floor's word that a recorded conversation has ended."""
         await self.archive.take(conversation)
 
     async def run(self) -> None:
-        """File, audit and delete until cancelled."""
-        await asyncio.gather(self.archive.run(), self.retention.run())
+        """File, audit, compare and delete until cancelled."""
+        await asyncio.gather(self.archive.run(), self.retention.run(), self.verification.run())

@@ -29,7 +29,7 @@ from cti.api.recordings_shown import (
     WaveformShown,
 )
 from cti.api.responses import ERRORS
-from cti.errors import Conflict, NotFound, Unavailable
+from cti.errors import Conflict, NotAllowed, NotFound, Unavailable
 from cti.http.byte_range import byte_range
 from cti.people.audit import Act, Change
 from cti.people.fields import RowId
@@ -65,6 +65,8 @@ def recordings_router(recordings: Recordings) -> APIRouter:
         sort: Sort = Sort.STARTED_AT_DOWN,
     ) -> Page[RecordingShown]:
         """One page of those that are the person's to know of."""
+        if filters.marks_text and not person.may(Permission.RECORDINGS_LISTEN):
+            raise NotAllowed("what was noted of a recording is for those who may listen to it")
 
         def look(connection: Connection) -> Page[RecordingShown]:
             statement = matching(filters.wanted(), scope_of(connection, person))
@@ -81,16 +83,19 @@ def recordings_router(recordings: Recordings) -> APIRouter:
 
     @router.get("/{recording}/history", summary="What happened to a recording")
     async def history(request: Request, recording: Id, person: MaySearch) -> list[EventShown]:
-        """Archived, completed, held, released, deleted, erased; the oldest first."""
+        """Archived, completed, held, released, marked, unmarked, deleted, erased; the oldest first.
+
+        What a mark says is left out for those who may not listen.
+        """
         with _refused():
             rows = await library.history(recording, await _scope(request, person))
-        return [EventShown.model_validate(row) for row in rows]
+        return [EventShown.of(row, listens=person.may(Permission.RECORDINGS_LISTEN)) for row in rows]
 
     @router.get("/{recording}/waveform", summary="The waveform of both sides")
     async def waveform(
         request: Request, recording: Id, person: MayListen, points: Points = 600
     ) -> WaveformShown:
-        """Peaks for the screen."""
+        """Peaks for the screen, and where nobody speaks."""
         with _refused():
             found = await library.waveform(recording, points, await _scope(request, person))
         return WaveformShown.model_validate(found)

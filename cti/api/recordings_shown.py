@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import Row
 
 from cti.api.paging import Order
-from cti.people.fields import Extension, Moment, QueueName, ShownText
+from cti.people.fields import Extension, Moment, QueueName, SearchText, ShownText
 from recordings.completeness import FindingKind
+from recordings.marks import MARKED, UNMARKED
 from recordings.register import RECORDINGS
 from recordings.search import SORT_KEYS, Found, Wanted
 
@@ -65,10 +67,18 @@ class Filters(BaseModel):
     at_least: Seconds | None = None
     at_most: Seconds | None = None
     legal_hold: bool | None = None
+    team: SearchText | None = None
+    """Of any agent of the conversation."""
+    customer: SearchText | None = None
+    """Part of the name of whom the line or the calling number belongs to."""
+    marked: bool | None = None
+    """Whether it has marks."""
+    marks_text: SearchText | None = None
+    """Part of what a mark says; needs `recordings:listen`."""
 
     def wanted(self) -> Wanted:
         """As the register looks for it."""
-        values = self.model_dump()
+        values = {name: None if value == "" else value for name, value in self.model_dump().items()}
         return Wanted(**values | {"state": self.state.value if self.state is not None else None})
 
 
@@ -78,6 +88,8 @@ class LegShown(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     agent: str
+    name: str | None = None
+    """Of whom the extension belongs to today."""
     begins: float
     ends: float
 
@@ -115,12 +127,18 @@ class RecordingShown(BaseModel):
     delete_after: datetime
     deleted_at: datetime | None
     playable: bool = False
+    marks: int = 0
+    """How many notes there are."""
 
     @classmethod
     def of(cls, found: Found) -> "RecordingShown":
         """This recording; where its object lies is nobody's business."""
         shown = cls.model_validate(found.row)
-        shown.legs = [LegShown.model_validate(leg) for leg in found.legs]
+        shown.legs = [
+            LegShown(agent=leg.agent, name=found.names.get(leg.agent), begins=leg.begins, ends=leg.ends)
+            for leg in found.legs
+        ]
+        shown.marks = found.marks
         shown.encrypted = found.row.key_id is not None
         shown.playable = found.row.storage_key is not None and found.row.deleted_at is None
         return shown
@@ -137,6 +155,14 @@ class EventShown(BaseModel):
     reason: str | None
     data: dict[str, Any]
 
+    @classmethod
+    def of(cls, row: Row[Any], *, listens: bool) -> "EventShown":
+        """This event; without what was noted of the conversation for those who may not listen."""
+        shown = cls.model_validate(row)
+        if shown.kind in (MARKED, UNMARKED) and not listens:
+            shown.reason = None
+        return shown
+
 
 class WaveformShown(BaseModel):
     """The loudest sample of each stretch, 0 to 1; all stretches are equally long."""
@@ -146,6 +172,8 @@ class WaveformShown(BaseModel):
     seconds: float
     caller: list[float]
     agent: list[float]
+    silences: list[tuple[float, float]]
+    """From and to in seconds: neither side says anything for two seconds or more."""
 
 
 class FindingShown(BaseModel):
@@ -157,8 +185,11 @@ class FindingShown(BaseModel):
     node: str
     kind: FindingKind
     call: str
+    recording: int | None
+    """Its id; null: there is not even a row."""
     leg: int
     agent: str | None
+    agent_name: str | None
     expected: float | None
     found: float | None
     noticed_at: datetime

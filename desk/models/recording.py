@@ -24,6 +24,7 @@ class RecordingRow(Base):
         Index(None, "call"),
         Index(None, "linkedid"),
         Index(None, "delete_after"),
+        Index(None, "verified_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -64,6 +65,8 @@ class RecordingRow(Base):
     """Share of the time in which the caller is silent, 0 to 1."""
     agent_silence: Mapped[float | None]
     archived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the object was last compared with its checksum; None: there is none."""
     legal_hold: Mapped[bool] = mapped_column(default=False)
     delete_after: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -84,7 +87,8 @@ class RecordingLegRow(Base):
 
 
 class RecordingEventRow(Base):
-    """What happened to a recording, append-only: archived, completed, held, released, deleted, erased."""
+    """What happened to a recording, append-only: archived, completed, held, released, marked, unmarked, deleted,
+    erased."""
 
     __tablename__ = "recording_events"
 

@@ -237,7 +237,12 @@ async def test_the_waveform_shows_who_spoke_when(room: Recordings, site: Site, c
     await room.archive.look()
     client = await site.signed_in(await site.user("inspector"))
     found = (await client.get("/api/recordings/1/waveform", params={"points": 4})).json()
-    assert found == {"seconds": 4.0, "caller": [0.5, 0.5, 0.0, 0.0], "agent": [0.0, 0.0, 0.25, 0.25]}
+    assert found == {
+        "seconds": 4.0,
+        "caller": [0.5, 0.5, 0.0, 0.0],
+        "agent": [0.0, 0.0, 0.25, 0.25],
+        "silences": [],
+    }
 
 
 async def test_export_gives_the_file_and_says_so(

@@ -71,8 +71,8 @@ def test_what_is_found(
 
 
 def test_every_kind_of_the_audit_is_in_the_table() -> None:
-    """Orphans, what waits and what is lost are found by the archive, all else by the audit."""
-    elsewhere = {FindingKind.ORPHANED, FindingKind.WAITING, FindingKind.LOST}
+    """Orphans, what waits, is lost or damaged are found by the archive, all else by the audit."""
+    elsewhere = {FindingKind.ORPHANED, FindingKind.WAITING, FindingKind.LOST, FindingKind.DAMAGED}
     assert {kind for *_, expected in ROWS for kind, *_ in expected} == {one.value for one in FindingKind} - {
         one.value for one in elsewhere
     }
