@@ -4,6 +4,7 @@
     ├── DeskUnavailable     the database is slow, locked, full or absent (R10): facts are in the journal
     ├── SchemaMismatch      the database belongs to a newer or foreign version of the programme
     ├── UnknownReport       no fault report has this number
+    ├── ReportChanged       somebody else has changed the report meanwhile
     ├── BadRecording        a file offered as a voice message is no usable audio
     └── TooManyGuesses      a caller keyed too many numbers that do not exist (S18)
 
@@ -25,6 +26,10 @@ class SchemaMismatch(DeskError):  # noqa: N818 - as above
 
 class UnknownReport(DeskError):  # noqa: N818 - as above
     """No fault report has the given number."""
+
+
+class ReportChanged(DeskError):  # noqa: N818 - as above
+    """The report is no longer as it was seen: look again before changing it."""
 
 
 class BadRecording(DeskError):  # noqa: N818 - as above

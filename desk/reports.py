@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from desk.answers import keep_answer
 from desk.database.database import Database
 from desk.errors import UnknownReport
 from desk.models import FaultReportRow, ReportEventRow, ReportStatus, TechnicianMessageRow
+from desk.report_states import ByHand, close_report, mend_report
 from desk.voice.voice_message import take_in
 
 _TABLE = FaultReportRow.__table__
@@ -62,52 +64,42 @@ async def report_details(database: Database, number: str) -> ReportDetails:
 
 async def mend(database: Database, number: str, *, at: datetime | None = None) -> bool:
     """Mark a report mended; false: it was already. Raises UnknownReport."""
-    at = at or datetime.now(UTC)
-    async with database.writing() as connection:
-        report = await _report(connection, number)
-        mended = await connection.execute(
-            update(FaultReportRow)
-            .where(FaultReportRow.id == report["id"], FaultReportRow.status == ReportStatus.OPEN)
-            .values(status=ReportStatus.MENDED, mended_at=at)
-            .returning(FaultReportRow.id)
-        )
-        if mended.first() is None:
-            return False
-        await _note(connection, report["id"], "mended", at, {})
-        return True
+    hand = ByHand(at=at or datetime.now(UTC))
+    return await database.write(lambda connection: mend_report(connection, number, hand))
+
+
+async def close(database: Database, number: str, *, at: datetime | None = None) -> bool:
+    """Close a report; false: it was already. Raises UnknownReport."""
+    hand = ByHand(at=at or datetime.now(UTC))
+    return await database.write(lambda connection: close_report(connection, number, hand))
 
 
 async def leave_message(
-    database: Database, folder: Path, number: str, source: Path, *, at: datetime | None = None
+    database: Database,
+    folder: Path,
+    number: str,
+    source: Path,
+    *,
+    at: datetime | None = None,
+    person: str | None = None,
+    request_id: str | None = None,
 ) -> Path:
     """Take a sound file in as the technician's message for the caller and return where it is kept.
 
-    `folder`: the data folder. Raises UnknownReport, BadRecording.
+    `folder`: the data folder; `person`: who leaves it; `request_id`: asked again, it is kept once.
+    Raises UnknownReport, BadRecording.
     """
-    at = at or datetime.now(UTC)
+    hand = ByHand(at=at or datetime.now(UTC), person=person)
     async with database.reading() as connection:
         await _report(connection, number)
-    relative = Path(f"recordings/{at:%Y/%m/%d}/report-{number}-for-caller-{uuid4().hex[:8]}.wav")
+    relative = f"recordings/{hand.at:%Y/%m/%d}/report-{number}-for-caller-{uuid4().hex[:8]}.wav"
     await asyncio.to_thread(take_in, source, folder / relative)
-    async with database.writing() as connection:
-        report = await _report(connection, number)
-        await connection.execute(
-            update(FaultReportRow)
-            .where(FaultReportRow.id == report["id"])
-            .values(message_for_caller=relative.as_posix())
-        )
-        await connection.execute(
-            insert(TechnicianMessageRow).values(
-                report_id=report["id"],
-                call=None,
-                recording=relative.as_posix(),
-                for_caller=True,
-                kept=True,
-                created_at=at,
-            )
-        )
-        await _note(connection, report["id"], "answer_kept", at, {"recording": relative.as_posix()})
-    return folder / relative
+    kept = await database.write(
+        lambda connection: keep_answer(connection, number, relative, hand, request_id)
+    )
+    if kept != relative:
+        (folder / relative).unlink(missing_ok=True)
+    return folder / kept
 
 
 async def _report(connection: AsyncConnection, number: str) -> RowMapping:
@@ -116,11 +108,3 @@ async def _report(connection: AsyncConnection, number: str) -> RowMapping:
     if report is None:
         raise UnknownReport(number)
     return report
-
-
-async def _note(
-    connection: AsyncConnection, report_id: int, kind: str, at: datetime, data: dict[str, Any]
-) -> None:
-    await connection.execute(
-        insert(ReportEventRow).values(report_id=report_id, kind=kind, at=at, call=None, data=data)
-    )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from desk.fold.by_agent import BY_AGENT
 from desk.fold.change import (
     Change,
     ChangeCall,
@@ -34,7 +35,7 @@ def fold(visit: Visit | None, fact: Fact) -> Folded:
 
 
 def changes_of_call(fact: Fact) -> tuple[Change, ...]:
-    """One fact that belongs to no visit: the live floor's, or a voicemail."""
+    """One fact that belongs to no visit: the live floor's, an agent's, or a voicemail."""
     data = fact.data
     if fact.kind == Kind.VOICEMAIL:
         voicemail = KeepVoicemail(
@@ -49,6 +50,10 @@ def changes_of_call(fact: Fact) -> tuple[Change, ...]:
             _call(fact, {"language": data["language"], "caller": data["contact_number"] or ""}),
             voicemail,
         )
+    if fact.kind in BY_AGENT:
+        return (BY_AGENT[Kind(fact.kind)](fact),)
+    if fact.kind == Kind.LINE_TESTED:
+        return (KeepLineTest(call=fact.call, columns=_timed(data) | {"call": fact.call or None}),)
     if fact.kind == Kind.KEYS_LEFT:
         return (_call(fact, {"keys_left": data["digits"]}), SettleKeysLeft(call=fact.call, at=fact.at))
     ends = Kind(fact.kind) == Kind.CALL_ENDED

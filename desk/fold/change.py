@@ -100,6 +100,46 @@ class SettleKeysLeft:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByAgent:
+    """What somebody at the desk did, once for each `request`. `call` empty: nobody is on the telephone."""
+
+    request: str
+    person: str
+    call: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeReport(ByAgent):
+    """An agent took a new report down (F2.7); what the caller left in the automatic flow becomes part of it."""
+
+    line_number: str
+    contact_number: str | None
+    symptom_class: str | None
+    handling: str
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeRepeat(ByAgent):
+    """The caller asked an agent about a report again (F2.5); `told`: what the agent was to say."""
+
+    report: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSupplement(ByAgent):
+    """An agent added something to a report (F2.6)."""
+
+    report: str
+    handling: str
+    answer: str
+
+
 Change = (
     KeepReport
     | CountRepeat
@@ -109,4 +149,7 @@ Change = (
     | KeepVoicemail
     | NoteTruncated
     | SettleKeysLeft
+    | TakeReport
+    | TakeRepeat
+    | TakeSupplement
 )

@@ -35,6 +35,9 @@ class Kind(StrEnum):
     CALL_CHANGED = "call_changed"
     CALL_ENDED = "call_ended"
     KEYS_LEFT = "keys_left"
+    AGENT_REPORTED = "agent_reported"
+    AGENT_REPEATED = "agent_repeated"
+    AGENT_SUPPLEMENTED = "agent_supplemented"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Fault reports (障碍申告): what a caller said is wrong with a line, confirmed or not (F1.9-F1.14).
 
 States: `open` until the line is mended, `mended` until the customer has been asked, then `closed`. A report
-that the caller did not confirm is kept with `confirmed` false and never counts as open towards callers.
+that the caller did not confirm is kept with `confirmed` false and never counts as open towards callers. What an
+agent takes down (F2.7) is confirmed; what is answered on the spot is closed at once.
 """
 
 from datetime import datetime
@@ -19,6 +20,21 @@ class ReportStatus(StrEnum):
     OPEN = "open"
     MENDED = "mended"
     CLOSED = "closed"
+
+
+class Handling(StrEnum):
+    """What an agent has made of a report (F2.6, F2.7)."""
+
+    ANSWERED = "answered"
+    """On the spot."""
+    DISPATCH = "dispatch"
+    """An order is drafted and awaits a senior's audit."""
+    SENIOR = "senior"
+    """Passed on to a senior agent."""
+    FOLLOW_UP = "follow_up"
+    """A follow-up to the order that is out."""
+    RETURN = "return"
+    """Back to whoever had it, to be done again."""
 
 
 class FaultReportRow(Base):
@@ -54,6 +70,17 @@ class FaultReportRow(Base):
     """The caller's message for the technician (F1.12)."""
     message_for_caller: Mapped[str | None] = mapped_column(Text)
     """The technician's message for the caller (F1.6)."""
+    taken_by: Mapped[str | None] = mapped_column(Name)
+    """Login of the agent who took it down; NULL: the automatic flow."""
+    handling: Mapped[str | None] = mapped_column(Name)
+    """What the last agent made of it; NULL: no agent has had it."""
+    note: Mapped[str | None] = mapped_column(Text)
+    """The agent's words for what the caller says is wrong."""
+    answer: Mapped[str | None] = mapped_column(Text)
+    """What the caller was told."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(server_default="0")
+    """Counts what people change, so that nobody undoes what they have not seen."""
     keys_left: Mapped[str | None] = mapped_column(Keys)
     """The beginning of a line number or contact number, as `last_step` says, whose entry the caller broke off by
     hanging up (F1.14): a hint for people, never a number to look up, to dial or to compare with."""

@@ -27,3 +27,5 @@ class LineTestRow(Base):
     ac_volts: Mapped[float | None]
     off_hook: Mapped[bool | None]
     call: Mapped[str | None] = mapped_column(CallId, index=True)
+    person: Mapped[str | None] = mapped_column(Name)
+    """Login of the agent who asked for it; NULL: the automatic flow."""

@@ -104,11 +104,16 @@ def add_report(connection: Connection, change: KeepReport, zone: ZoneInfo) -> st
 
 def count_repeat(connection: Connection, change: CountRepeat) -> None:
     """Count a repeat report on the open one (F1.6), once for each call that repeats it."""
-    repeated = {"number": change.report, "call": change.call}
-    if connection.execute(_REPEATED_BY, repeated).first() is not None:
+    if repeated_by_call(connection, change.report, change.call):
         return
     counted = connection.execute(_COUNT_REPEAT, {"of_number": change.report})
     _event(connection, counted.scalar_one(), "repeated", change.at, change.call)
+
+
+def repeated_by_call(connection: Connection, number: str, call: str) -> bool:
+    """Whether this call has repeated the report already."""
+    repeated = {"number": number, "call": call}
+    return connection.execute(_REPEATED_BY, repeated).first() is not None
 
 
 def keep_message(connection: Connection, change: KeepMessage) -> None:

@@ -19,17 +19,21 @@ from desk.fold.change import (
     KeepVoicemail,
     NoteTruncated,
     SettleKeysLeft,
+    TakeRepeat,
+    TakeReport,
+    TakeSupplement,
 )
 from desk.fold.draft import Draft, Visit
 from desk.journal.fact import Fact
 from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
+from desk.store.agent_reports import take_repeat, take_report, take_supplement
 from desk.store.calls import change_call, ensure_calls
 from desk.store.keys_left import settle_keys_left
 from desk.store.reports import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
 from desk.store.upsert import insert as upsert
 
 Numbers = dict[int, str]
-"""Report number by the sequence of the fact that stored it."""
+"""Report number by the sequence of the fact that stored it, or of what an agent did to it."""
 
 
 # Built once: building a statement costs more than running it.
@@ -96,6 +100,12 @@ class Store:
                 return keep_report(connection, change, self._zone)
             case KeepVoicemail():
                 return keep_voicemail(connection, change, self._zone)
+            case TakeReport():
+                return take_report(connection, change, self._zone)
+            case TakeRepeat():
+                return take_repeat(connection, change)
+            case TakeSupplement():
+                return take_supplement(connection, change)
             case CountRepeat():
                 count_repeat(connection, change)
             case KeepMessage():

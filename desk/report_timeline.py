@@ -1,0 +1,106 @@
+"""What happened to a report, from every side, in order: its history, calls, line tests and transfers.
+
+Other rooms add what they keep; a kind that nobody writes is not in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, or_, select
+
+from desk.models import FloorEventRow, LineTestRow, ReportEventRow, VisitRow, table_of
+
+_EVENTS, _VISITS, _TESTS, _FLOOR = (
+    table_of(row) for row in (ReportEventRow, VisitRow, LineTestRow, FloorEventRow)
+)
+MOST = 200
+"""Of each kind."""
+TRANSFERRED = "transferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One thing. `person`: a login or an extension, empty: the caller or the automatic flow."""
+
+    at: datetime
+    kind: str
+    call: str = ""
+    person: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def history(connection: Connection, report: RowMapping) -> list[Moment]:
+    """The report's own history."""
+    wanted = select(_EVENTS).where(_EVENTS.c.report_id == report["id"]).order_by(_EVENTS.c.id)
+    return [
+        Moment(
+            at=row["at"],
+            kind=row["kind"],
+            call=row["call"] or "",
+            person=row["person"] or "",
+            data=row["data"],
+        )
+        for row in connection.execute(wanted).mappings()
+    ]
+
+
+def calls_of(report: RowMapping, events: Sequence[Moment]) -> list[str]:
+    """The calls that the report is about."""
+    return sorted({report["call"], *(event.call for event in events)} - {""})
+
+
+def around(connection: Connection, report: RowMapping, calls: Sequence[str]) -> list[Moment]:
+    """Visits to the automatic flow, line tests and transfers."""
+    return [
+        *(_visit(row) for row in _rows(connection, select(_VISITS).where(_VISITS.c.call.in_(calls)))),
+        *(_test(row) for row in _rows(connection, _tests(report, calls))),
+        *(_transfer(row) for row in _rows(connection, _transfers(calls))),
+    ]
+
+
+def tests_of_line(connection: Connection, line: str, limit: int) -> list[RowMapping]:
+    """The last line tests, the newest first."""
+    wanted = select(_TESTS).where(_TESTS.c.line_number == line)
+    newest = wanted.order_by(_TESTS.c.tested_at.desc(), _TESTS.c.id.desc()).limit(limit)
+    return list(connection.execute(newest).mappings())
+
+
+def _rows(connection: Connection, wanted: Select[Any]) -> Sequence[RowMapping]:
+    return connection.execute(wanted.limit(MOST)).mappings().all()
+
+
+def _tests(report: RowMapping, calls: Sequence[str]) -> Select[Any]:
+    until = report["closed_at"] or report["mended_at"] or datetime.now(UTC)
+    meanwhile = _TESTS.c.tested_at.between(report["created_at"], until)
+    of_line = (_TESTS.c.line_number == report["line_number"]) & meanwhile
+    return select(_TESTS).where(or_(of_line, _TESTS.c.call.in_(calls))).order_by(_TESTS.c.id)
+
+
+def _transfers(calls: Sequence[str]) -> Select[Any]:
+    mine = _FLOOR.c.linkedid.in_(calls) & (_FLOOR.c.kind == TRANSFERRED)
+    return select(_FLOOR).where(mine).order_by(_FLOOR.c.at)
+
+
+def _visit(row: RowMapping) -> Moment:
+    data = {name: row[name] for name in ("script", "outcome", "reason", "last_step", "seconds", "language")}
+    return Moment(at=row["started_at"], kind="visit", call=row["call"], data=data)
+
+
+def _test(row: RowMapping) -> Moment:
+    return Moment(
+        at=row["tested_at"],
+        kind="line_test",
+        call=row["call"] or "",
+        person=row["person"] or "",
+        data={"test": row["id"], "verdict": row["verdict"]},
+    )
+
+
+def _transfer(row: RowMapping) -> Moment:
+    said = row["data"]
+    data = {name: said.get(name, "") for name in ("to", "target", "mode", "reason")}
+    return Moment(
+        at=row["at"], kind="transfer", call=row["linkedid"], person=said.get("agent", ""), data=data
+    )
