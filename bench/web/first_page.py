@@ -94,9 +94,9 @@ def section(found: dict[str, list[Visit]]) -> str:
     rows = "\n".join(row(page, visits) for page, visits in found.items())
     rounds = len(next(iter(found.values())))
     return (
-        f"`python -m bench.web.first_page --rounds {rounds} --write`: Chromium with an empty cache, its processor slowed "
-        f"{SLOWER} times,\nfrom the request to a page that reacts; load average {os.getloadavg()[0]:.1f} on 2 cores, "
-        "which service and browser share.\nGoals: under 300 kB, 2 s.\n\n"
+        f"`python -m bench.web.first_page --rounds {rounds} --write`: Chromium with an empty cache, its processor\n"
+        f"slowed {SLOWER} times, from the request to a page that reacts; load average {os.getloadavg()[0]:.1f}\n"
+        "on 2 cores, which service and browser share. Goals: under 300 kB, 2 s.\n\n"
         f"| page | compressed | requests | middle | longest |\n| --- | ---: | ---: | ---: | ---: |\n{rows}\n"
     )
 

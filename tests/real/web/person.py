@@ -44,7 +44,7 @@ class Person:
         await self.at("login").fill(self.login)
         await self.at("password").fill(PASSWORD)
         await self.at("sign-in").click()
-        await expect(self.at("me")).to_be_visible()
+        await expect(self.at("person")).to_be_visible()
 
     async def second_tab(self, path: str) -> Page:
         """Another tab of the same browser."""

@@ -1,0 +1,1 @@
+"""Pictures of every page of the browser desktop, made from a running service: docs/screens."""
