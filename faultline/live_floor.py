@@ -26,12 +26,15 @@ from cti.pops.findings import DeskFindings
 from cti.pops.webhooks import WebhookRules, Webhooks
 from cti.recorded import Recorded
 from cti.roster import Roster
+from cti.routing.site_queues import SiteQueues
+from cti.site.queue_watch import QueueWatch
 from cti.steering.steering import Steering
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.look_up import report_of_call
 from faultline.asterisk.places import Places
 from faultline.asterisk.secrets import ami_accounts, kept_secret
+from faultline.call_page import CallPageRoom
 from faultline.settings import Settings
 from faultline.staff import api_frame
 from recordings.conversation import Conversation
@@ -69,7 +72,7 @@ class LiveFloor:
             keep_days=settings.floor_log_days,
             keep_bytes=settings.floor_log_mb * 1_000_000,
         )
-        queues = settings.all_queues
+        queues = SiteQueues(settings.queues)
         self.steering = Steering(
             self.watch,
             self.link,
@@ -78,6 +81,8 @@ class LiveFloor:
             outbound_patterns=settings.outbound_patterns,
             out_calls_an_hour=settings.out_calls_an_hour,
         )
+        queues.subscribe(self.steering.follow_queues)
+        self._queue_watch = QueueWatch(people, queues)
         doors = PeopleDoors(people)
         self.room = LiveRoom(
             self.watch,
@@ -116,9 +121,13 @@ class LiveFloor:
             spare_superiors=settings.listen_spares_superiors,
             tell_agents=settings.listen_tells_agents,
         )
+        self._call_page = CallPageRoom(settings, desk, self.watch)
         shelves = (recordings_router(self.recordings), recording_findings.router, recording_marks.router)
-        telephone = phone_router(settings.phone_rules)
-        self.api = Api(api_frame(settings, people), (*self.floor_api.routers, *shelves, telephone))
+        telephone = phone_router(settings.phone_rules, self.steering)
+        self.api = Api(
+            api_frame(settings, people),
+            (*self.floor_api.routers, *shelves, telephone, self._call_page.router),
+        )
 
     @property
     def alarms(self) -> list[str]:
@@ -133,6 +142,7 @@ class LiveFloor:
             self.watch,
             self._loader,
             self._roster,
+            self._queue_watch,
             self.steering,
             self.room,
             self._rights,
@@ -145,6 +155,7 @@ class LiveFloor:
     async def aclose(self) -> None:
         """Finish what was handed over, and write the log to its end."""
         self.floor_api.close()
+        self._call_page.close()
         await asyncio.gather(*self._handing_over, return_exceptions=True)
         await self.watch.aclose()
 

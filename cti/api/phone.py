@@ -7,12 +7,14 @@ from pydantic import BaseModel, Field
 
 from cti.api.frame import frame_of
 from cti.api.guard import acting
+from cti.api.own_calls import own_extension
 from cti.api.responses import ERRORS
 from cti.http.phone_rules import IceServer, PhoneRules
 from cti.people.audit import Act
 from cti.people.permissions import Permission
 from cti.people.telephone import OwnTelephone, own_telephone
 from cti.people.telephone_secret import REALM
+from cti.steering.steering import Steering
 
 
 class IceServerShown(BaseModel):
@@ -45,8 +47,14 @@ class PhoneShown(BaseModel):
     ice_servers: list[IceServerShown] = []
 
 
-def phone_router(rules: PhoneRules) -> APIRouter:
-    """The route; `rules` say where Asterisk is found."""
+class CallKept(BaseModel):
+    """The call that is kept for this telephone."""
+
+    call: str
+
+
+def phone_router(rules: PhoneRules, steering: Steering) -> APIRouter:
+    """The routes; `rules` say where Asterisk is found, `steering` acts on it."""
     router = APIRouter(prefix="/api/phone", tags=["phone"], responses=ERRORS)
 
     @router.get("", summary="One's own telephone")
@@ -61,6 +69,13 @@ def phone_router(rules: PhoneRules) -> APIRouter:
         if not telephone.browser:
             return PhoneShown(extension=telephone.extension, kind="desk telephone")
         return _browser_phone(telephone, people.telephones.opened(telephone.sealed), rules)
+
+    @router.post("/forgot", summary="The telephone has forgotten its conversation")
+    async def forgot(act: Annotated[Act, Depends(acting(Permission.CALLS_OWN, "phone.forgot"))]) -> CallKept:
+        """A page that was loaded anew while talking: the caller is kept, and offered to it again (R15)."""
+        agent = own_extension(act.person)
+        await act.note(f"agent {agent}")
+        return CallKept(call=await steering.telephone_forgot(agent, act.person.login))
 
     return router
 

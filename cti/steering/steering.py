@@ -17,7 +17,8 @@ from cti.steering.call_control import PAUSE_SECONDS, CallControl
 from cti.steering.callbacks import Callbacks
 from cti.steering.clocks import Clocks
 from cti.steering.knobs import Knobs
-from cti.steering.live_floor import LiveFloor
+from cti.steering.live_floor import LiveFloor, stamp
+from cti.steering.lost_telephone import LostTelephone
 from cti.steering.offering import Offering
 from cti.steering.out_calls import OutCalls
 from cti.steering.outbound_rules import OutboundRules
@@ -47,7 +48,7 @@ class Steering:
         self.knobs = Knobs()
         tools = Tools(live, link, self.board)
         rules = OutboundRules(outbound_patterns, out_calls_an_hour)
-        self._link = link
+        self._live, self._link = live, link
         self._parachute = Parachute(live, link, queues)
         self._parts = (
             Reconciler(live, link, self.knobs),
@@ -57,6 +58,7 @@ class Steering:
         self._transfers = Transfers(tools, rules)
         self._control = CallControl(tools, self._transfers, pause_seconds=pause_seconds)
         self._out_calls = OutCalls(tools, rules)
+        self._lost_telephone = LostTelephone(tools)
         self._callbacks = Callbacks(live, self.board, self._out_calls)
         self._offering = Offering(live, link, self.board, self._callbacks.call)
         live.subscribe(self._note)
@@ -75,6 +77,12 @@ class Steering:
         finally:
             self._transfers.cancel_tasks()
             self._control.cancel_tasks()
+
+    def follow_queues(self) -> None:
+        """The queues that were handed in have changed."""
+        now = stamp()
+        self.board.follow_queues(self._live.floor, now["at"], now["mono"])
+        self._parachute.follow_queues()
 
     async def transfer(
         self, call: str, to: To, target: str, mode: Mode = "blind", *, reason: str = "", report: str = ""
@@ -113,6 +121,10 @@ class Steering:
     async def hang_up(self, call: str, by: str) -> None:
         """End a call."""
         await self._control.hang_up(call, by)
+
+    async def telephone_forgot(self, agent: str, by: str) -> str:
+        """An agent's telephone knows nothing of its conversation any more; the call that is kept for it."""
+        return await self._lost_telephone.forget(agent, by)
 
     async def pause_recording(self, call: str, by: str, reason: str = "") -> None:
         """Silence the recording for a while."""
