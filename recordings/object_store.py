@@ -18,6 +18,7 @@ from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
 from recordings.errors import NotStored
+from recordings.remote import RemoteFile, as_os_error
 
 _KEY = re.compile(r"[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9A-Za-z][0-9A-Za-z.-]{0,120}", re.ASCII)
 _BLOCK = 1 << 20
@@ -37,11 +38,12 @@ class ObjectStore:
 
         Raises OSError, NotStored when what is read back is not what was given.
         """
-        digest = _digest(source)
+        path, digest = self._path(key), _digest(source)
         if self.is_local:
-            _move(source, Path(self._path(key)))
+            _move(source, Path(path))
         else:
-            self._files.put_file(str(source), self._path(key))
+            with as_os_error():
+                self._files.put_file(str(source), path)
         if self.digest(key) != digest:
             raise NotStored("the archive gives back something else")
         return digest
@@ -56,16 +58,22 @@ class ObjectStore:
 
     def open(self, key: str) -> BinaryIO:
         """A stored object, to be read from anywhere in it. Raises FileNotFoundError, OSError."""
-        return cast(BinaryIO, self._files.open(self._path(key), "rb"))
+        path = self._path(key)
+        with as_os_error():
+            file = cast(BinaryIO, self._files.open(path, "rb"))
+        return file if self.is_local else cast(BinaryIO, RemoteFile(file))
 
     def size(self, key: str) -> int:
         """Bytes of a stored object. Raises FileNotFoundError, OSError."""
-        return int(self._files.info(self._path(key))["size"])
+        path = self._path(key)
+        with as_os_error():
+            return int(self._files.info(path)["size"])
 
     def delete(self, key: str) -> None:
         """Delete it; one that is gone already is no error. Raises OSError."""
-        with contextlib.suppress(FileNotFoundError):
-            self._files.rm_file(self._path(key))
+        path = self._path(key)
+        with contextlib.suppress(FileNotFoundError), as_os_error():
+            self._files.rm_file(path)
 
     def _path(self, key: str) -> str:
         if _KEY.fullmatch(key) is None or ".." in key:
