@@ -78,19 +78,19 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _after(order: Order, value: Any, key: int) -> ColumnElement[bool]:
+def _after(order: Order, value: Any, key: Any) -> ColumnElement[bool]:
     place = tuple_(order.column, order.key)
     seen = tuple_(value, key)
     return place < seen if order.descending else place > seen
 
 
-def _opened(cursor: str, order: Order) -> tuple[Any, int]:
+def _opened(cursor: str, order: Order) -> tuple[Any, Any]:
     try:
         value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        value = _value(order.column.type.python_type, value)
+        value, key = _value(order.column.type.python_type, value), _value(order.key.type.python_type, key)
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as trouble:
         raise Invalid("the cursor is none of ours") from trouble
-    if value is None or not _is_key(key):
+    if value is None or key is None:
         raise Invalid("the cursor is none of ours")
     return value, key
 

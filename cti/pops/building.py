@@ -54,6 +54,7 @@ def completed(pop: Pop, found: Findings) -> Pop:
         repeat_count=found.repeat_count,
         entered=replace(found.entered, line_number=number),
         line=found.line,
+        customer=found.customer,
         last_test=found.last_test,
         works=found.works,
         reports=found.reports,

@@ -7,6 +7,7 @@ from typing import Protocol
 from cti.people.words import LONGEST, cleaned
 from cti.pops.pop import PopLine, PopTest
 from desk import history
+from desk.customers import Customer, customer_of
 from desk.desk import Desk
 from desk.history import Contact, Keyed, PastReport
 from desk.line_test.result import LineTest
@@ -26,7 +27,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """`known`: the line or the caller is in our records."""
+    """`known`: the line's owner or the caller is in our records."""
 
     known: bool
     line: PopLine
@@ -36,6 +37,7 @@ class Findings:
     reports: tuple[PastReport, ...]
     contacts: tuple[Contact, ...]
     entered: Keyed
+    customer: Customer | None = None
 
 
 class Look(Protocol):
@@ -58,14 +60,15 @@ class DeskFindings:
         """
         line = question.line or question.caller
         fetch = self._desk.fetch
-        view, reports, contacts, keyed = await asyncio.gather(
+        view, reports, contacts, keyed, customer = await asyncio.gather(
             self._desk.look_up(line),
             history.past_reports(fetch, line),
             history.earlier_contacts(fetch, caller=question.caller, line=line, but=question.call),
             history.keyed(fetch, question.call),
+            customer_of(fetch, question.caller),
         )
         return Findings(
-            known=view.subscriber is not None,
+            known=view.subscriber is not None or customer is not None,
             line=pop_line(view),
             last_test=_test(view.last_test),
             works=view.works,
@@ -73,6 +76,7 @@ class DeskFindings:
             reports=tuple(reports),
             contacts=tuple(contacts),
             entered=keyed,
+            customer=customer,
         )
 
 

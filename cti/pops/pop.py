@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from desk.customers import Customer
 from desk.history import Contact, Keyed, PastReport
 from desk.line_view import PlannedWorks
 
@@ -54,7 +55,7 @@ class Passed:
 class Pop:
     """One screen pop. `id` names the ringing: a later revision replaces an earlier one of the same id.
 
-    `known` None: not looked up yet; False: an empty customer form is shown (H7).
+    `known` None: not looked up yet; False: neither subscriber nor customer, an empty customer form is shown (H7).
     """
 
     id: str
@@ -76,6 +77,8 @@ class Pop:
     repeat_count: int = 0
     entered: Keyed = field(default_factory=Keyed)
     line: PopLine = field(default_factory=PopLine)
+    customer: Customer | None = None
+    """Whoever is saved with the calling number (H7)."""
     last_test: PopTest | None = None
     works: PlannedWorks | None = None
     reports: tuple[PastReport, ...] = ()

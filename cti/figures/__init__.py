@@ -1,0 +1,1 @@
+"""Figures that people ask for, counted from the event log (H14)."""

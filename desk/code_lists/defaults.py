@@ -1,0 +1,41 @@
+"""The lists that there are, as a new site has them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from desk.code_lists.entry import CodeEntry
+
+
+def _entries(*rows: tuple[str, str, str]) -> tuple[CodeEntry, ...]:
+    return tuple(CodeEntry(code=code, zh=zh, en=en) for code, zh, en in rows)
+
+
+DISPOSITION = "disposition"
+"""How a conversation ended, noted at wrap-up."""
+PAUSE_REASON = "pause_reason"
+"""Why an agent takes no calls."""
+
+DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
+    {
+        DISPOSITION: _entries(
+            ("new_report", "新申告已受理", "New report taken"),  # F2.7
+            ("repeat_report", "重复申告已答复", "Repeat report answered"),  # F2.5
+            ("supplement", "补充申告已记录", "Supplementary report noted"),  # F2.6
+            ("answered", "现场答复", "Answered on the spot"),
+            ("planned_works", "工程影响已说明", "Planned works explained"),
+            ("to_senior", "转高级话务员", "Passed on to a senior agent"),
+            ("to_manager", "转经理热线", "Passed on to the manager hotline"),
+            ("identity_mismatch", "资料不符,请机主申告", "Not the subscriber: must report in person"),  # F2.3
+            ("enquiry", "咨询其他业务", "Enquiry about other services"),
+            ("no_caller", "无声、断线或骚扰", "Silent, cut off or a nuisance"),
+        ),
+        PAUSE_REASON: _entries(
+            ("meal", "用餐", "Meal"),
+            ("break", "小休", "Break"),
+            ("meeting", "班前会、会议", "Briefing or meeting"),
+            ("training", "培训", "Training"),
+            ("paperwork", "整理资料", "Paperwork"),
+            ("call_back", "回访用户", "Calling customers back"),
+        ),
+    }
+)
