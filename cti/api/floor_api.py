@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from cti.ami.link import AmiLink
 from cti.api.agents import agents_router
 from cti.api.calls import calls_router
+from cti.api.desk_rules import desk_rules_router
 from cti.api.floor import floor_router
 from cti.api.listening import listening_router
 from cti.api.queues import queues_router
@@ -51,6 +52,7 @@ class FloorApi:
             agents_router(live),
             queues_router(live, room.news, steering, waiting),
             calls_router(live, steering),
+            desk_rules_router(steering),
             transfer_targets_router(live, steering.board.queues),
             floor_router(room.news, discrepancies),
             listening_router(self.listening),
