@@ -25,7 +25,11 @@ DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
             ("planned_works", "工程影响已说明", "Planned works explained"),
             ("to_senior", "转高级话务员", "Passed on to a senior agent"),
             ("to_manager", "转经理热线", "Passed on to the manager hotline"),
-            ("identity_mismatch", "资料不符,请机主申告", "Not the subscriber: must report in person"),  # F2.3
+            (
+                "identity_mismatch",
+                "资料不符，请机主申告",
+                "Not the subscriber: must report in person",
+            ),  # F2.3
             ("enquiry", "咨询其他业务", "Enquiry about other services"),
             ("no_caller", "无声、断线或骚扰", "Silent, cut off or a nuisance"),
         ),
