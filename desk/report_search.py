@@ -48,8 +48,9 @@ class Wanted:
     """Before this."""
     repeats: int | None = None
     """At least so often."""
-    overdue_before: datetime | None = None
-    """Confirmed and open since before this."""
+    overdue: bool | None = None
+    """Confirmed and open since before `late_before`, or not."""
+    late_before: datetime | None = None
 
 
 def matching(connection: Connection, wanted: Wanted) -> Select[Any]:
@@ -83,9 +84,13 @@ def _limits(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(columns.created_at < wanted.until)
     if wanted.repeats is not None:
         conditions.append(columns.repeat_count >= wanted.repeats)
-    if wanted.overdue_before is not None:
-        late = columns.created_at < wanted.overdue_before
-        conditions.append(and_(late, columns.confirmed.is_(True), columns.status == ReportStatus.OPEN))
+    if wanted.overdue is not None:
+        late = and_(
+            columns.created_at < wanted.late_before,
+            columns.confirmed.is_(True),
+            columns.status == ReportStatus.OPEN,
+        )
+        conditions.append(late if wanted.overdue else not_(late))
     return conditions
 
 

@@ -14,6 +14,7 @@ from cti.ami.link import AmiLink
 from cti.api import recording_findings, recording_marks
 from cti.api.api import Api
 from cti.api.floor_api import FloorApi
+from cti.api.report_api import report_routers
 from cti.api.phone import phone_router
 from cti.api.recordings import recordings_router
 from cti.desk_records import DeskRecords
@@ -124,9 +125,10 @@ class LiveFloor:
         self._call_page = CallPageRoom(settings, desk, self.watch)
         shelves = (recordings_router(self.recordings), recording_findings.router, recording_marks.router)
         telephone = phone_router(settings.phone_rules, self.steering)
+        reports = report_routers(desk, repair_hours=settings.repair_hours)
         self.api = Api(
             api_frame(settings, people),
-            (*self.floor_api.routers, *shelves, telephone, self._call_page.router),
+            (*self.floor_api.routers, *shelves, *reports, telephone, self._call_page.router),
         )
 
     @property

@@ -108,6 +108,8 @@ class Settings(BaseSettings):
     """Archived conversations compared with their checksums in a minute; 0: none."""
     mended_hours: Annotated[int, Field(ge=0, le=720)] = 24
     """For how long a mended line is announced as mended (F1.5)."""
+    repair_hours: Annotated[int, Field(ge=1, le=720)] = 24
+    """How long a repair may take: past it an open report is overdue (F2.5)."""
     test_head: str = "lab"
     """`lab` or the `http(s)://` address of a REST test head (F1.8)."""
     test_head_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0

@@ -4,6 +4,8 @@
 they read the body as a stream, and only once they know who sends it.
 """
 
+from fnmatch import fnmatchcase
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +17,7 @@ LARGEST = 64 * 1024
 LARGER: dict[tuple[str, str], int] = {
     ("POST", "/api/imports/"): 200 * 1024 * 1024,
     ("PUT", "/api/prompts/"): 10 * 1024 * 1024,
+    ("POST", "/api/reports/*/message-for-caller"): 2 * 1024 * 1024,
 }
 """Method and beginning of the path → bytes."""
 
@@ -41,7 +44,7 @@ class BodyLimit:
 def largest(method: str, path: str) -> int:
     """Bytes that a request may carry."""
     for (larger, begins), limit in LARGER.items():
-        if method == larger and path.startswith(begins):
+        if method == larger and fnmatchcase(path, f"{begins}*"):
             return limit
     return LARGEST
 

@@ -15,6 +15,11 @@ def cleaned(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def cleaned_lines(text: str) -> str:
+    """The same for a text of several lines, which stay; empty ones at its ends do not."""
+    return "\n".join(cleaned(line) for line in text.splitlines()).strip()
+
+
 def _seen(letter: str) -> str:
     category = unicodedata.category(letter)
     if category in _SPACES or letter in "\t\n\r":

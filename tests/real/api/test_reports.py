@@ -1,0 +1,411 @@
+"""Fault reports over the API: taken down by agents, found, heard, mended (F1.5, F1.6, F2.5-F2.7), on both engines."""
+
+import asyncio
+import io
+import wave
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import insert, select, update
+
+from cti.api.api import Api
+from cti.api.frame import Frame
+from cti.api.report_api import report_routers
+from desk.desk import Desk
+from desk.line_test.lab import LabHead
+from desk.models import AuditRow, ExchangeRow, FaultReportRow, PlannedWorksRow, ReportEventRow, SubscriberRow
+from tests.real.api.site import Site, app_of
+from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, confirmed_report, end, enter, rows, stored, visit
+
+pytestmark = pytest.mark.real
+
+THIRD_LINE, ELSEWHERE = "87650003", "87990001"
+HEAD = LabHead(seconds=0.01)
+
+
+@dataclass
+class House:
+    """A desk, its API, and an agent's browser."""
+
+    desk: Desk
+    site: Site
+    agent: httpx.AsyncClient
+
+    async def save(self, path: str, **body: Any) -> httpx.Response:
+        """What the agent asks for, under a new name unless one is given."""
+        return await self.agent.post(path, json={"request_id": str(uuid4()), **body})
+
+    async def new(self, line: str = LINE, **body: Any) -> str:
+        """Number of a new report."""
+        answer = await self.save("/api/reports", **{"line_number": line, "handling": "dispatch", **body})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["number"])
+
+    async def whole(self, number: str) -> dict[str, Any]:
+        """Everything about a report."""
+        answer = await self.agent.get(f"/api/reports/{number}")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def found(self, **filters: Any) -> list[str]:
+        """Numbers found, in order."""
+        answer = await self.agent.get("/api/reports", params=filters)
+        assert answer.status_code == 200, answer.text
+        return [one["number"] for one in answer.json()["items"]]
+
+
+@asynccontextmanager
+async def opened_house(url: str, folder: Path) -> AsyncIterator[House]:
+    desk = await Desk.open(url, folder, "node1", test_head=HEAD, test_head_seconds=0.05)
+    async with desk.database.writing() as connection:
+        place = {"test_centre": "Sample centre"}
+        await connection.execute(
+            insert(ExchangeRow),
+            [{"prefix": "8765", "branch": "North", **place}, {"prefix": "8799", "branch": "South", **place}],
+        )
+        owner = {"line_number": LINE, "owner": "Sample \u202eOwner", "address": "1 Sample Road"}
+        await connection.execute(insert(SubscriberRow).values(**owner, key_account=False))
+    site = Site(desk.database)
+    site.app = app_of(Api(Frame(site.people), report_routers(desk, repair_hours=24)))
+    try:
+        yield House(desk, site, await site.signed_in(await site.user("junior_agent", login="agent.one")))
+    finally:
+        site.close()
+        await desk.close()
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """On SQLite, and on PostgreSQL."""
+    async with opened_house(database_url, tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+async def small_house(tmp_path: Path) -> AsyncIterator[House]:
+    """On SQLite alone, for what does not depend on the database."""
+    async with opened_house(f"sqlite+aiosqlite:///{tmp_path / 'small.sqlite3'}", tmp_path) as house:
+        yield house
+
+
+async def test_a_new_report_is_taken_down_once(house: House) -> None:
+    """F2.7: stored, dispatched, open towards callers; the same request again gives the same number."""
+    body = {
+        "request_id": str(uuid4()),
+        "line_number": LINE,
+        "contact_number": CONTACT,
+        "symptom_class": "2",
+        "note": "  crackles <b>loudly</b>\nsince \u202eyesterday\x07 ",
+        "handling": "dispatch",
+        "call": "node1-1.1",
+    }
+    first, again = [await house.agent.post("/api/reports", json=body) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201), first.text
+    number = first.json()["number"]
+    assert again.json() == {"number": number}
+    report = await house.whole(number)
+    assert report["note"] == "crackles <b>loudly</b>\nsince yesterday"
+    assert (report["taken_by"], report["handling"], report["status"]) == ("agent.one", "dispatch", "open")
+    assert (report["progress"], report["branch"]) == ("in_time", "North")
+    assert report["subscriber"]["owner"] == "Sample Owner"
+    assert [moment["kind"] for moment in report["timeline"]] == ["taken"]
+    view = await visit(house.desk, "c-next").look_up(LINE)
+    assert view.open_report is not None
+    assert view.open_report.number == number
+    audited = [row for row in await rows(house.desk.database, AuditRow) if row["action"] == "reports.new"]
+    assert {(row["person"], row["subject"]) for row in audited} >= {("agent.one", f"report {number}")}
+
+
+async def test_what_the_caller_left_becomes_part_of_it(house: House) -> None:
+    """F1.14, F2.7: one report a call and line; the symptom spoken in the automatic flow stays."""
+    caller = visit(house.desk, "node1-2.1")
+    take = enter(caller)
+    end(caller, "queue")
+    await stored(house.desk)
+    number = await house.new(call="node1-2.1", note="as told")
+    (row,) = await rows(house.desk.database, FaultReportRow)
+    assert (row["number"], row["confirmed"], row["contact_number"]) == (number, True, CONTACT)
+    assert row["symptom_recording"] == house.desk.relative(take)
+    report = await house.whole(number)
+    assert [one["kind"] for one in report["timeline"]] == ["visit", "kept_unconfirmed", "taken"]
+    assert "recordings/" not in str(report)
+
+
+REFUSED: list[tuple[str, dict[str, Any], int]] = [
+    ("F1.4: a number of no exchange", {"line_number": "12345"}, 422),
+    ("S12: a note of more than 2,000 characters", {"note": "x" * 2001}, 422),
+    ("no such handling", {"handling": "forget"}, 422),
+    ("no such class", {"symptom_class": "9"}, 422),
+    ("a field that nobody knows", {"status": "closed"}, 422),
+    ("a request without a name", {"request_id": "1"}, 422),
+]
+
+
+async def test_what_is_refused(small_house: House) -> None:
+    for why, change, status in REFUSED:
+        answer = await small_house.save(
+            "/api/reports", **{"line_number": LINE, "handling": "dispatch", **change}
+        )
+        assert answer.status_code == status, why
+    number = await small_house.new()
+    second = await small_house.save("/api/reports", line_number=LINE, handling="dispatch")
+    assert (second.status_code, number in second.json()["detail"]) == (409, True)
+    assert len(await rows(small_house.desk.database, FaultReportRow)) == 1
+
+
+async def test_answered_on_the_spot_is_closed_and_leaves_the_line_free(small_house: House) -> None:
+    number = await small_house.new(handling="answered", answer="plug it in again")
+    report = await small_house.whole(number)
+    assert (report["status"], report["answer"], report["progress"]) == (
+        "closed",
+        "plug it in again",
+        "closed",
+    )
+    view = await visit(small_house.desk, "c-next").look_up(LINE)
+    assert (view.open_report, view.mended) == (None, False)
+    assert await small_house.new() != number
+
+
+async def test_a_repeat_says_what_to_tell(house: House) -> None:
+    """F2.5: in time, overdue, mended; counted once a call and never on what is mended."""
+    number = await confirmed_report(house.desk)
+    path = f"/api/reports/{number}/repeats"
+    told = (await house.save(path, call="c-second", note="still dead")).json()
+    assert (told["progress"], told["report"]["line_number"]) == ("in_time", LINE)
+    await house.save(path, call="c-second")
+    async with house.desk.database.writing() as connection:
+        long_ago = datetime.now(UTC) - timedelta(hours=25)
+        await connection.execute(update(FaultReportRow).values(created_at=long_ago))
+    assert (await house.save(path, call="c-third")).json()["progress"] == "overdue"
+    assert await house.found(overdue=True) == [number]
+    await house.agent.post(f"/api/reports/{number}/mended", json={})
+    assert (await house.save(path, call="c-fourth")).json()["progress"] == "mended"
+    report = await house.whole(number)
+    assert report["repeat_count"] == 2
+    said = [
+        (one["data"]["told"], one["data"]["counted"])
+        for one in report["timeline"]
+        if one["kind"] == "repeated"
+    ]
+    assert said == [("in_time", True), ("in_time", False), ("overdue", True), ("mended", False)]
+    assert (await house.save("/api/reports/999/repeats")).status_code == 404
+
+
+async def test_a_supplement(house: House) -> None:
+    """F2.6: added to the history with what is made of it; not over what somebody else has changed."""
+    number = await house.new()
+    path = f"/api/reports/{number}/supplements"
+    seen = (await house.whole(number))["version"]
+    body = {"handling": "follow_up", "note": "the neighbour too", "version": seen, "request_id": str(uuid4())}
+    answers = [await house.agent.post(path, json=body) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    stale = await house.save(path, handling="senior", version=seen)
+    assert (stale.status_code, "meanwhile" in stale.json()["detail"]) == (409, True)
+    report = await house.whole(number)
+    assert [one["kind"] for one in report["timeline"]] == ["taken", "supplemented"]
+    assert report["timeline"][1]["data"]["note"] == "the neighbour too"
+    assert report["handling"] == "follow_up"
+
+
+async def test_mended_and_closed(house: House) -> None:
+    """F1.5: callers hear so from then on; twice is no error, and what has changed meanwhile is told."""
+    number = await house.new()
+    await house.save(f"/api/reports/{number}/supplements", handling="senior")
+    stale = await house.agent.post(f"/api/reports/{number}/mended", json={"version": 0})
+    assert stale.status_code == 409
+    for body in ({"note": "new wire"}, {}):
+        answer = await house.agent.post(f"/api/reports/{number}/mended", json=body)
+        assert (answer.status_code, answer.json()["status"]) == (200, "mended")
+    assert (await visit(house.desk, "c-next").look_up(LINE)).mended
+    closed = await house.agent.post(f"/api/reports/{number}/closed", json={})
+    assert (closed.json()["status"], closed.json()["progress"]) == ("closed", "closed")
+    kinds = [row["kind"] for row in await rows(house.desk.database, ReportEventRow)]
+    assert kinds == ["taken", "supplemented", "mended", "closed"]
+    refused = await house.save(f"/api/reports/{number}/supplements", handling="senior")
+    assert refused.status_code == 409
+
+
+async def test_the_list(house: House) -> None:
+    first = await confirmed_report(house.desk)
+    await stored(house.desk)
+    second = await house.new(SECOND_LINE, symptom_class="3", contact_number="55500001")
+    third = await house.new(ELSEWHERE, language="en", handling="senior")
+    left = visit(house.desk, "c-left")
+    enter(left, THIRD_LINE)
+    end(left)
+    await stored(house.desk)
+    (fourth,) = await house.found(confirmed=False)
+    await house.save(f"/api/reports/{second}/repeats")
+    table: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, [fourth, third, second, first]),
+        ({"sort": "created_at"}, [first, second, third, fourth]),
+        ({"sort": "-repeat_count", "limit": 1}, [second]),
+        ({"text": "5550"}, [second]),
+        ({"text": second}, [second]),
+        ({"line_number": LINE}, [first]),
+        ({"branch": "South"}, [third]),
+        ({"branch": "North", "by": "agent.one"}, [second]),
+        ({"branch": "Nowhere"}, []),
+        ({"exchange": "8799"}, [third]),
+        ({"by": "automatic"}, [fourth, first]),
+        ({"language": "en"}, [third]),
+        ({"symptom_class": "3"}, [second]),
+        ({"outcome": "left"}, [fourth]),
+        ({"handling": "senior"}, [third]),
+        ({"repeats": 1}, [second]),
+        ({"since": "2100-01-01T00:00:00Z"}, []),
+        ({"overdue": True}, []),
+        ({"status": "mended"}, []),
+    ]
+    for filters, wanted in table:
+        assert await house.found(**filters) == wanted, filters
+    page = (await house.agent.get("/api/reports", params={"limit": 3, "sort": "number"})).json()
+    rest = {"limit": 3, "sort": "number", "cursor": page["next"]}
+    assert [*(one["number"] for one in page["items"]), *await house.found(**rest)] == sorted(
+        [first, second, third, fourth]
+    )
+    assert (await house.agent.get("/api/reports", params={"sort": "note"})).status_code == 422
+
+
+async def test_a_line_and_its_test(small_house: House) -> None:
+    """F1.8: tested from the page, stored with the call; a busy or failing head says what to do."""
+    await stored(small_house.desk)
+    asked = {"line_number": LINE, "call": "node1-3.1"}
+    test = await small_house.agent.post("/api/line-tests", json=asked)
+    assert (test.status_code, test.json()["person"]) == (201, "agent.one")
+    await stored(small_house.desk)
+    line = (await small_house.agent.get(f"/api/lines/{LINE}")).json()
+    assert line["last_test"] == test.json()
+    assert (line["exchange"]["branch"], line["open_report"], line["mended"]) == ("North", None, False)
+    number = await small_house.new(call="node1-3.1")
+    line = (await small_house.agent.get(f"/api/lines/{LINE}")).json()
+    assert (line["open_report"]["number"], [one["number"] for one in line["reports"]]) == (number, [number])
+    moments = (await small_house.whole(number))["timeline"]
+    assert [(one["kind"], one["person"]) for one in moments] == [
+        ("line_test", "agent.one"),
+        ("taken", "agent.one"),
+    ]
+    assert moments[0]["test"]["verdict"] == test.json()["verdict"]
+    HEAD.stage(LINE, busy_tests=99)
+    assert "busy" in (await small_house.agent.post("/api/line-tests", json=asked)).json()["detail"]
+    HEAD.stage(LINE, failing=True)
+    assert (await small_house.agent.post("/api/line-tests", json=asked)).status_code == 503
+    HEAD.stage(LINE)
+    assert (await small_house.agent.post("/api/line-tests", json={"line_number": "123"})).status_code == 404
+
+
+async def test_planned_works_are_shown(small_house: House) -> None:
+    async with small_house.desk.database.writing() as connection:
+        now = datetime.now(UTC)
+        works = {"prefix": "8765", "starts": now, "ends": now + timedelta(hours=2)}
+        await connection.execute(insert(PlannedWorksRow).values(**works, text_zh="施工", text_en="Works"))
+    line = (await small_house.agent.get(f"/api/lines/{LINE}")).json()
+    assert line["works"]["text_en"] == "Works"
+
+
+def _sound(seconds: float, rate: int = 16000) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setparams((1, 2, rate, 0, "NONE", ""))
+        sound.writeframes(b"\x10\x20" * int(rate * seconds))
+    return file.getvalue()
+
+
+async def test_a_message_for_the_next_caller(house: House) -> None:
+    """F1.6: what a technician says in the browser is what the next caller of the line hears, and it is kept once."""
+    number = await confirmed_report(house.desk)
+    field = await house.site.signed_in(await house.site.user("field", login="field.one"))
+    path = f"/api/reports/{number}/message-for-caller"
+    name = {"request_id": str(uuid4())}
+    for _ in range(2):
+        answer = await field.post(path, params=name, content=_sound(1.5))
+        assert (answer.status_code, answer.json()["sounds"]) == (201, ["symptom", "message-for-caller"])
+    open_report = (await visit(house.desk, "c-next").look_up(LINE)).open_report
+    assert open_report is not None
+    assert open_report.message_for_caller is not None
+    with wave.open(str(open_report.message_for_caller), "rb") as kept:
+        assert kept.getparams()[:3] == (1, 2, 8000)
+    assert len(list(house.desk.folder.glob("recordings/*/*/*/report-*.wav"))) == 1
+    sound = f"/api/reports/{number}/sound/message-for-caller"
+    heard = await field.get(sound)
+    part = await field.get(sound, headers={"range": "bytes=4-7"})
+    assert (heard.status_code, heard.headers["content-type"], heard.content[:4]) == (
+        200,
+        "audio/wav",
+        b"RIFF",
+    )
+    assert (part.status_code, part.content) == (206, heard.content[4:8])
+    assert (await field.get(sound, headers={"range": "bytes=99999999-"})).status_code == 416
+    kinds = [(one["kind"], one["person"], one["sound"]) for one in (await house.whole(number))["timeline"]]
+    assert ("answer_kept", "field.one", "message-for-caller") in kinds
+    listened = select(AuditRow.subject).where(AuditRow.action == "reports.listen", AuditRow.outcome == "done")
+    async with house.desk.database.reading() as connection:
+        assert set((await connection.execute(listened)).scalars()) == {f"report {number}"}
+
+
+BAD_SOUNDS: list[tuple[str, bytes, int]] = [
+    ("not a sound", b"hello", 422),
+    ("a page in the place of one", b"<html>" * 100, 422),
+    ("a header and nothing behind it", b"RIFF\x24\x00\x00\x00WAVEfmt ", 422),
+    ("longer than two minutes", _sound(121, 8000), 422),
+    ("over 2 MB", _sound(70), 413),
+]
+
+
+async def test_what_is_no_message_is_refused(small_house: House) -> None:
+    number = await confirmed_report(small_house.desk)
+    for why, content, status in BAD_SOUNDS:
+        path = f"/api/reports/{number}/message-for-caller?request_id={uuid4()}"
+        assert (await small_house.agent.post(path, content=content)).status_code == status, why
+    assert (await small_house.agent.get(f"/api/reports/{number}/sound/message-for-caller")).status_code == 404
+    assert (await small_house.agent.get(f"/api/reports/{number}/sound/..%2Fsecret")).status_code in (404, 422)
+
+
+async def test_a_path_outside_is_no_sound(small_house: House) -> None:
+    """S16: whatever a row may hold."""
+    number = await confirmed_report(small_house.desk)
+    for path in ("../../etc/passwd", "/etc/passwd", "journal/x", ""):
+        async with small_house.desk.database.writing() as connection:
+            await connection.execute(update(FaultReportRow).values(symptom_recording=path))
+        assert (await small_house.agent.get(f"/api/reports/{number}/sound/symptom")).status_code == 404
+
+
+async def test_a_database_that_is_away_loses_nothing(small_house: House) -> None:
+    """R10: saved without a number while the database is locked; stored once it is free, once."""
+    house = small_house
+    name = str(uuid4())
+    async with house.desk.database.writing() as connection:
+        await connection.execute(update(ExchangeRow).values(branch="Held"))
+        answer = await house.save("/api/reports", request_id=name, line_number=LINE, handling="dispatch")
+    assert (answer.status_code, answer.json()) == (201, {"number": None})
+    await stored(house.desk)
+    again = await house.save("/api/reports", request_id=name, line_number=LINE, handling="dispatch")
+    (row,) = await rows(house.desk.database, FaultReportRow)
+    assert again.json()["number"] == row["number"]
+
+
+MAY: list[tuple[str, str, str, int]] = [
+    ("statistician", "GET", "/api/reports", 200),
+    ("statistician", "POST", "/api/reports", 403),
+    ("statistician", "POST", "/api/line-tests", 403),
+    ("statistician", "POST", "/api/reports/1/message-for-caller", 403),
+    ("operations", "GET", "/api/reports", 403),
+    ("operations", "GET", "/api/lines/87650001", 403),
+    ("operations", "GET", "/api/reports/1/sound/symptom", 403),
+    ("field", "GET", "/api/reports/1", 404),
+    ("field", "POST", "/api/reports/1/mended", 422),
+]
+
+
+async def test_who_may_what(small_house: House) -> None:
+    browsers = {role: await small_house.site.signed_in(await small_house.site.user(role)) for role, *_ in MAY}
+    answers = await asyncio.gather(*(browsers[role].request(method, path) for role, method, path, _ in MAY))
+    for row, answer in zip(MAY, answers, strict=True):
+        assert answer.status_code == row[3], (row, answer.text)
