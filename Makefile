@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 
-.PHONY: setup run test check bench format lock wheel environment toolbox chromium prompts clean
+.PHONY: setup run test check bench screenshots format lock wheel environment toolbox chromium prompts clean
 
 setup: prompts  ## environment, private Asterisk, prompts
 
@@ -11,6 +11,7 @@ run: setup  ## serve the hotline; Ctrl-C ends it
 	@exec $(BIN)/faultline run
 
 test: setup chromium check  ## everything: check, then unit, wire and real tests
+	@$(BIN)/python -m tools.web test
 	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: toolbox  ## format, lint, types, import rules, docker/
@@ -18,14 +19,19 @@ check: toolbox  ## format, lint, types, import rules, docker/
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tools.web check
 	@$(BIN)/python -m tools.check_compose
 
 bench: setup  ## CPU and memory of the service per call; further benches: bench/README.md
 	@$(BIN)/python -m bench.calls.cpu
 	@$(BIN)/python -m bench.calls.memory
 
+screenshots: setup chromium web  ## pictures of every page of the desktop: docs/screens
+	@$(BIN)/python -m tools.screenshots
+
 format:  ## put the source into its form
 	@$(BIN)/ruff check --quiet --fix-only . ; $(BIN)/ruff format .
+	@$(BIN)/python -m tools.web format
 
 environment:
 	@python=$$(tools/find_python) && "$$python" -m tools.environment
@@ -41,6 +47,12 @@ prompts: toolbox
 
 UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --quiet pyproject.toml
+
+web: environment  ## the browser desktop, into build/web
+	@$(BIN)/python -m tools.web build
+
+web-types: environment  ## types of the desktop from the API's own description
+	@$(BIN)/python -m tools.web types
 
 lock: environment  ## pin the dependencies anew: for development, and the service alone for docker/
 	@$(UV_COMPILE) --extra dev --output-file requirements.lock

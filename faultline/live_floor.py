@@ -13,10 +13,12 @@ from prometheus_client import CollectorRegistry
 from cti.ami.link import AmiLink
 from cti.api import recording_findings, recording_marks
 from cti.api.api import Api
+from cti.api.conversation_api import conversation_routers
 from cti.api.floor_api import FloorApi
-from cti.api.report_api import report_routers
 from cti.api.phone import phone_router
 from cti.api.recordings import recordings_router
+from cti.api.report_api import report_routers
+from cti.api.site import site_router
 from cti.desk_records import DeskRecords
 from cti.event_log.loader import Loader
 from cti.floor_watch import FloorWatch
@@ -33,6 +35,7 @@ from cti.steering.steering import Steering
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.look_up import report_of_call
+from faultline import __version__
 from faultline.asterisk.places import Places
 from faultline.asterisk.secrets import ami_accounts, kept_secret
 from faultline.call_page import CallPageRoom
@@ -125,10 +128,12 @@ class LiveFloor:
         self._call_page = CallPageRoom(settings, desk, self.watch)
         shelves = (recordings_router(self.recordings), recording_findings.router, recording_marks.router)
         telephone = phone_router(settings.phone_rules, self.steering)
+        site = site_router(settings.site_zone, __version__)
         reports = report_routers(desk, repair_hours=settings.repair_hours)
+        notes = conversation_routers(self.watch, desk.call_log, ZoneInfo(settings.site_zone), queues)
         self.api = Api(
             api_frame(settings, people),
-            (*self.floor_api.routers, *shelves, *reports, telephone, self._call_page.router),
+            (*self.floor_api.routers, *shelves, *reports, *notes, site, telephone, self._call_page.router),
         )
 
     @property

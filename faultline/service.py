@@ -14,6 +14,7 @@ from sqlalchemy import literal, select
 
 from agi_scripts import SERVICES
 from cti.http.app import create_app
+from cti.http.desktop_files import desktop_router
 from cti.http.server import serve_http
 from cti.people.people import People
 from desk.desk import Desk
@@ -21,6 +22,7 @@ from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
 from faultline import __version__
 from faultline.call_runner import CallRunner
+from faultline.desktop_place import desktop_folder
 from faultline.disk_metrics import DiskMetrics
 from faultline.live_floor import LOOPBACK, opened_floor
 from faultline.settings import Settings
@@ -97,6 +99,7 @@ async def live_floor(
             registry=registry,
             version=__version__,
             api=floor.api,
+            desktop=desktop_router(desktop_folder(settings), settings.phone_rules.origins),
         )
         async with (
             serve_http(app, str(settings.bind), settings.http_port) as port,

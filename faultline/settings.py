@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     """Asterisk's WebSocket for telephones in the browser, behind a proxy; unset: `ws_port`, path /ws."""
     ice_servers: tuple[IceServer, ...] = ()
     """STUN and TURN servers for telephones in the browser."""
+    desktop_files: Path | None = None
+    """Folder of the built browser desktop; unset: the one that `make setup` builds."""
+    call_page: bool | None = None
+    """Calls from a page without an account, to the hotline's numbers alone; unset: on when `bind` is loopback."""
     rtp_start: Port = 10000
     rtp_end: Port = 20000
     """UDP, inclusive."""
@@ -184,6 +188,11 @@ class Settings(BaseSettings):
     def phone_rules(self) -> PhoneRules:
         """Where telephones in the browser find Asterisk."""
         return PhoneRules(self.phone_url, self.ws_port, self.ice_servers)
+
+    @property
+    def call_page_on(self) -> bool:
+        """Whether people may call the hotline from a page without an account."""
+        return self.bind.is_loopback if self.call_page is None else self.call_page
 
     @property
     def all_queues(self) -> Queues:

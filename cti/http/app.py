@@ -1,6 +1,6 @@
 """The HTTP application, put together from what it is given: it opens nothing itself."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry
 
 from cti.api.api import Api
@@ -17,8 +17,12 @@ def create_app(
     registry: CollectorRegistry,
     version: str,
     api: Api | None = None,
+    desktop: APIRouter | None = None,
 ) -> FastAPI:
-    """The app; each check answers why its part is not ready, None when it is. Without `api`: health alone."""
+    """The app; each check answers why its part is not ready, None when it is. Without `api`: health alone.
+
+    `desktop` (cti/http/desktop_files.py) answers every path that nothing else has.
+    """
     app = FastAPI(
         title="Faultline",
         version=version,
@@ -34,4 +38,6 @@ def create_app(
     app.include_router(health_router(checks, registry))
     if api is not None:
         api.add_to(app)
+    if desktop is not None:
+        app.include_router(desktop)
     return app

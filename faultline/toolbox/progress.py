@@ -44,8 +44,9 @@ def follow(
     *,
     on_line: Callable[[str], None] = lambda _: None,
     environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> str:
-    """Run a tool to its end and return its output, which is also added to `log`.
+    """Run a tool to its end, in `folder`, and return its output, which is also added to `log`.
 
     Raises ToolboxError with one explaining line when the tool fails or is not there.
     """
@@ -59,6 +60,7 @@ def follow(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                cwd=folder,
                 text=True,
                 errors="replace",
             ) as process,

@@ -9,7 +9,7 @@ SPACE_LEFT = 20_000_000
 
 _SIGNS: tuple[tuple[str, str], ...] = (
     (
-        r"No space left on device|enough free space|Disk quota exceeded",
+        r"No space left on device|ENOSPC|enough free space|Disk quota exceeded",
         "the disk is full: free some space and run it again",
     ),
     (
@@ -23,7 +23,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (
         r"(Could not|Couldn't|Failed to) (resolve|connect)|Temporary failure|Unable to connect"
         r"|Connection (refused|failed|timed out)|Network is unreachable|NewConnectionError"
-        r"|Max retries exceeded|Name or service not known|Proxy(Error| Authentication)",
+        r"|Max retries exceeded|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|Name or service not known|Proxy(Error| Authentication)",
         "no network: the package servers can't be reached; connect (or set the proxy) and run it again",
     ),
     (
@@ -42,7 +42,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
         "sip-tester by hand, or use docker/",
     ),
     (
-        r"Permission denied|are you root",
+        r"Permission denied|EACCES|are you root",
         "a file may not be written: run it as the owner of this folder",
     ),
 )

@@ -1,0 +1,71 @@
+"""The desktop's files: its document for every page, nothing outside the folder, a policy without anything inline (S12)."""
+
+import gzip
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from cti.http.desktop_files import desktop_router
+from cti.http.phone_rules import PhoneRules
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    web = tmp_path / "web"
+    (web / "assets").mkdir(parents=True)
+    (web / "index.html").write_text("<!doctype html>")
+    (web / "assets" / "main-1a2b.js").write_text("export {}")
+    (web / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"export {}"))
+    (tmp_path / "secret.txt").write_text("secret")
+    return web
+
+
+async def asked(folder: Path, path: str, **headers: str) -> httpx.Response:
+    app = FastAPI()
+    app.include_router(desktop_router(folder, PhoneRules(ws_port=8088).origins))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://desk.example:8112") as client:
+        return await client.get(path, headers={"accept-encoding": "identity", **headers})
+
+
+PATHS = [
+    ("/", 200, "no-cache", "the document"),
+    ("/reports/2611220001", 200, "no-cache", "a page of the desktop"),
+    ("/assets/main-1a2b.js", 200, "public, max-age=31536000, immutable", "named after its content"),
+    ("/assets/gone.js", 404, None, "a file of an older build"),
+    ("/api/nothing", 404, None, "no route of the API"),
+    ("/%2e%2e/secret.txt", 404, None, "outside the folder (S10)"),
+    ("/..%2fsecret.txt", 404, None, "outside the folder (S10)"),
+    ("/a%00b", 200, "no-cache", "no file, so a page"),
+]
+
+
+@pytest.mark.parametrize(("path", "status", "kept", "why"), PATHS, ids=[row[3] for row in PATHS])
+async def test_paths(folder: Path, path: str, status: int, kept: str | None, why: str) -> None:
+    answer = await asked(folder, path)
+    assert answer.status_code == status
+    assert "secret" not in answer.text
+    if kept is not None:
+        assert answer.headers["cache-control"] == kept
+
+
+async def test_nothing_inline_and_asterisks_websocket_alone(folder: Path) -> None:
+    policy = (await asked(folder, "/")).headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "connect-src 'self' ws://desk.example:8088;" in policy
+
+
+async def test_a_compressed_copy_is_sent_to_who_takes_it(folder: Path) -> None:
+    plain = await asked(folder, "/assets/main-1a2b.js")
+    packed = await asked(folder, "/assets/main-1a2b.js", **{"accept-encoding": "gzip"})
+    assert plain.headers.get("content-encoding") is None
+    assert packed.headers["content-encoding"] == "gzip"
+    assert plain.text == packed.text == "export {}"
+
+
+async def test_a_desktop_that_is_not_built_says_so(tmp_path: Path) -> None:
+    answer = await asked(tmp_path / "none", "/")
+    assert answer.status_code == 503
+    assert "make web" in answer.json()["detail"]

@@ -1,0 +1,13 @@
+// Icons of the navigation; a room that needs another one adds it here.
+export {
+  Document,
+  Files,
+  Grid,
+  Headset,
+  List,
+  Microphone,
+  Monitor,
+  Phone,
+  Setting,
+  Tickets,
+} from '@element-plus/icons-vue'

@@ -1,0 +1,27 @@
+// Asking for something that a page shows: loading, trouble, data.
+import { ref, shallowRef } from 'vue'
+
+/** `load` asks (again); of two askings the later one counts. */
+export function useLoad<T, A extends unknown[]>(ask: (...words: A) => Promise<T>) {
+  const data = shallowRef<T>()
+  const loading = ref(false)
+  const problem = shallowRef<unknown>(null)
+  let newest = 0
+
+  async function load(...words: A): Promise<void> {
+    const mine = ++newest
+    loading.value = true
+    try {
+      const found = await ask(...words)
+      if (mine !== newest) return
+      data.value = found
+      problem.value = null
+    } catch (trouble) {
+      if (mine === newest) problem.value = trouble
+    } finally {
+      if (mine === newest) loading.value = false
+    }
+  }
+
+  return { data, loading, problem, load }
+}
