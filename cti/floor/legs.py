@@ -175,7 +175,20 @@ def _agent_leg_ended(floor: Floor, agent: Agent, leg: Leg, event: LegEnded) -> l
         return []
     if agent.state in OFFERED:
         return move(floor, agent, Cue.RELEASE, event, "rang without an answer")
-    return telephone_free(floor, agent, event)
+    call = floor.calls.get(agent.call)
+    changes = telephone_free(floor, agent, event)
+    return changes + (_left_to_others(floor, call, agent, event) if call is not None else [])
+
+
+def _left_to_others(floor: Floor, call: Call, left: Agent, event: LegEnded) -> list[Change]:
+    """The conversation goes on with an agent who was taken into it."""
+    if call.agent != left.extension or call.stage is not Stage.TALKING:
+        return []
+    for name in call.joined:
+        other = floor.agents.get(name)
+        if other is not None and other.call == call.id and other.state is AgentState.TALKING:
+            return conversation_begins(floor, call, other, event)
+    return []
 
 
 def telephone_free(floor: Floor, agent: Agent, event: FloorEvent) -> list[Change]:

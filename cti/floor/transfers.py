@@ -56,6 +56,8 @@ def steered(floor: Floor, event: Steered) -> list[Change]:
         return odd(floor, f"{event.act} of nothing", call=event.leg)
     if event.act == "hold":
         return _hold(floor, call, event)
+    if event.act == "conference":
+        return _conference(floor, call, event)
     if event.act == "resume" and call.stage is Stage.HELD:
         return resume(floor, call, event)
     return []
@@ -67,6 +69,15 @@ def _hold(floor: Floor, call: Call, event: FloorEvent) -> list[Change]:
     if agent is not None and agent.call == call.id and agent.state is AgentState.TALKING:
         changes += move(floor, agent, Cue.HOLD, event, "caller on hold")
     return changes
+
+
+def _conference(floor: Floor, call: Call, event: Steered) -> list[Change]:
+    """All three talk: the agent has the call still; whoever was asked has it once that agent leaves."""
+    transfer = floor.transfers.get(call.transfer)
+    if transfer is not None and transfer.target in floor.agents:
+        call.joined = [*call.joined, transfer.target]
+    changes = end_transfer(floor, call, "answered", event)
+    return [*changes, *resume(floor, call, event)]
 
 
 def _placed(floor: Floor, event: Steered) -> list[Change]:

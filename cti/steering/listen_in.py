@@ -42,10 +42,8 @@ class ListenIn:
     looked: float = field(default_factory=time.monotonic)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     asked_to_end: bool = False
-    gone: float = 0.0
-    """When the listener's leg was missed first."""
-    dropped: bool = False
-    """Asterisk ended the leg together with the one that it listened to: the person is called again."""
+    room: str = ""
+    """The conference that the listener's own leg is in: whoever barges in is heard by all only there."""
 
 
 Tell = Callable[[ListenIn], None]

@@ -1,10 +1,10 @@
 """Listening in on a conversation: listen, whisper, barge in, change between them, follow the call (§5; R17, S8).
 
 The supervisor's own telephone is called and listens to the agent's leg, named by its exact unique id. Whenever that
-leg is sent elsewhere (hold, transfer, conference) Asterisk stops the listening by itself; this part then says where
-it goes on, waits in silence for the next agent, or ends it; where Asterisk hangs up on the listener together with the
-leg, the listener is called again for the next agent. Who begins or changes is in the audit log before anything
-is heard; rights are looked at again for every further agent, and while it lasts.
+leg ends or is sent elsewhere (hold, transfer, conference) Asterisk stops the listening by itself; this part then says
+where the same leg of the listener goes on, lets it wait in silence for the next agent, or ends it. Who begins or
+changes is in the audit log before anything is heard; rights are looked at again for every further agent, and while
+it lasts.
 """
 
 import asyncio
@@ -13,8 +13,7 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from cti import dialplan
-from cti.ami.actions import Getvar, Hangup, Originate, Redirect, Setvar
+from cti.ami.actions import Hangup
 from cti.ami.errors import AmiError
 from cti.ami.link import AmiLink
 from cti.errors import Conflict, NotAllowed, NotFound, Refused, Unavailable
@@ -24,7 +23,8 @@ from cti.floor.state import Call, Floor
 from cti.people.people import People
 from cti.people.person import Person
 from cti.steering.listen_grants import Grant, Grants
-from cti.steering.listen_in import WITH_AGENT, ListenIn, Target, Tell, target_of
+from cti.steering.listen_in import WITH_AGENT, ListenIn, Tell, target_of
+from cti.steering.listen_leg import RING_SECONDS, ListenLeg
 from cti.steering.listen_rights import ListenMode, ListenRights, check_mode
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.once import once
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.4
 """How often Asterisk is asked where the supervisor's leg is: less than it stays in [listen_over]."""
 RIGHTS_SECONDS = 5.0
-RING_SECONDS = 25.0
 
 
 class _Over(Exception):  # noqa: N818 - a verdict
@@ -53,6 +52,7 @@ class Listening:
         self._people = people
         self._rights = rights
         self._tell = tell
+        self._leg = ListenLeg(link)
         self._grants = Grants()
         self._tasks = Tasks()
         self._active: dict[str, ListenIn] = {}
@@ -97,7 +97,7 @@ class Listening:
         )
         self._active[name] = one
         try:
-            await self._call(one, target_of(self._live.floor, call))
+            await self._leg.call(one, target_of(self._live.floor, call))
         except AmiError as error:
             del self._active[name]
             raise Unavailable("Asterisk does not answer") from error
@@ -161,18 +161,16 @@ class Listening:
             raise _Over("ended by the listener")
         if call is None:
             raise _Over("the call is over")
-        if not one.dropped and not self._there(one, floor):
+        if not self._there(one, floor):
             return
         await self._check_rights(one)
         target = target_of(self._live.floor, call)
         if target.leg and call.agent != one.agent:
             await self._move_on(one, call)
         try:
-            if one.dropped:
-                await self._call_again(one, target)
-                return
-            if (target, one.mode) != (one.target, one.applied) or await self._dropped_out(one):
-                await self._aim(one, target)
+            if (target, one.mode) != (one.target, one.applied) or await self._leg.dropped_out(one):
+                await self._leg.aim(one, target)
+                self._tell(one)
         except AmiError as error:
             log.warning("A listen-in can't be moved now", extra={"why": type(error).__name__})
 
@@ -185,22 +183,11 @@ class Listening:
                 self._tell(one)
             return True
         if one.state != "calling":
-            return self._hung_up(one, floor)
+            raise _Over("the listener hung up")
         if one.leg in floor.ended:
             raise _Over("the listener's telephone did not answer")
         if time.monotonic() - one.began > RING_SECONDS:
             raise _Over("the listener's telephone did not answer")
-        return False
-
-    def _hung_up(self, one: ListenIn, floor: Floor) -> bool:
-        """The listener's leg is gone: by itself, unless the one that it listened to went with it."""
-        one.dropped = bool(one.target.leg) and one.target.leg not in floor.legs
-        if one.dropped:
-            return True
-        now = time.monotonic()
-        one.gone = one.gone or now
-        if now - one.gone >= LOOK_SECONDS:
-            raise _Over("the listener hung up")
         return False
 
     async def _check_rights(self, one: ListenIn) -> None:
@@ -223,47 +210,6 @@ class Listening:
             raise _Over("the next agent's conversations are not the listener's to hear") from None
         one.agent, one.state = call.agent, "moved"
         self._tell(one)
-
-    async def _dropped_out(self, one: ListenIn) -> bool:
-        """Whether Asterisk stopped the listening because the leg was sent elsewhere."""
-        if not one.target.leg:
-            return False
-        answer = await self._link.actions.act(Getvar("CONTEXT", one.leg))
-        return str(answer.value).strip() == dialplan.LISTEN_OVER
-
-    async def _aim(self, one: ListenIn, target: Target) -> None:
-        mode = one.mode
-        act = self._link.actions.act
-        if target.leg:
-            await act(Setvar(dialplan.LISTEN_TO, target.leg, one.leg))
-            await act(Redirect(one.leg, dialplan.LISTEN, mode.value))
-        else:
-            await act(Redirect(one.leg, dialplan.LISTEN_WAIT, "s"))
-        one.target, one.applied = target, mode
-        self._tell(one)
-
-    async def _call_again(self, one: ListenIn, target: Target) -> None:
-        """Once the caller talks with the next agent."""
-        if not target.leg:
-            one.target = target
-            return
-        one.dropped, one.leg = False, f"listen-{secrets.token_hex(8)}"
-        one.state, one.began, one.applied, one.gone = "calling", time.monotonic(), one.mode, 0.0
-        await self._call(one, target)
-        self._tell(one)
-
-    async def _call(self, one: ListenIn, target: Target) -> None:
-        one.target = target
-        await self._link.actions.act(
-            Originate(
-                channel=f"PJSIP/{one.person.extension}",
-                context=dialplan.LISTEN,
-                exten=one.mode.value,
-                channel_id=one.leg,
-                timeout=int(RING_SECONDS * 1000),
-                variable=f"{dialplan.LISTEN_TO}={target.leg}",
-            )
-        )
 
     async def _ended(self, one: ListenIn, why: str) -> None:
         one.state, one.why = "ended", why

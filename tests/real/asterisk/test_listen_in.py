@@ -6,7 +6,7 @@ from cti.ami.actions import Hangup, Originate
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.hand import Hand, hand_on
-from tests.real.asterisk.scenes import telephone, waiting
+from tests.real.asterisk.scenes import Scene, telephone, waiting
 from tests.real.asterisk.tones import assert_hearing, everyone
 from tests.real.house import House
 
@@ -55,15 +55,27 @@ async def _nothing_else_is_heard(house: House, hand: Hand) -> None:
         for nothing in ("PJSIP/8003-ffffffff", "PJSIP/8003", "PJSIP", ""):
             boss = await _listen(hand, office, "8004", nothing)
             assert await boss.ended() == "them", nothing
-    assert not hand.of("ChanSpyStart", spyeechannel=scene.agent)
+        assert not hand.of("ChanSpyStart", spyeechannel=scene.agent)
+        await _sent_on_from_what_is_gone(house, hand, scene, office)
 
 
-async def _listen(hand: Hand, phone: AgentPhone, extension: str, to: str) -> IncomingCall:
+async def _sent_on_from_what_is_gone(house: House, hand: Hand, scene: Scene, office: AgentPhone) -> None:
+    """The leg that was to be listened to ended a moment before: the listener's stays, and is sent to the next one."""
+    boss = await _listen(hand, office, "8004", "PJSIP/8003-ffffffff", "listen-late")
+    here = ("listen-late", "listen_over")
+    await house.until(lambda: here in [(c.unique_id, c.context) for c in house.channels()], what="sent on")
+    await hand.set("listen-late", LISTEN_TO=scene.agent)
+    await hand.send("listen-late", "listen", "listen")
+    await hand.hears("ChanSpyStart", spyeechannel=scene.agent)
+    await boss.hang_up()
+
+
+async def _listen(hand: Hand, phone: AgentPhone, extension: str, to: str, name: str = "") -> IncomingCall:
     call = Originate(
         channel=f"PJSIP/{extension}",
         context="listen",
         exten="listen",
-        channel_id=f"listen-{extension}-{len(hand.told)}",
+        channel_id=name or f"listen-{extension}-{len(hand.told)}",
         variable=f"LISTEN_TO={to}",
     )
     await hand.act(call)

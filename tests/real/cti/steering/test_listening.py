@@ -1,17 +1,20 @@
 """Listening in through the API on a real Asterisk, proven by who hears whom (§5; R17, S8)."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from cti.floor.state import AgentState
+from cti.floor.state import AgentState, Stage
+from cti.live.viewer import Viewer
 from cti.people.people import CLI
 from cti.people.permissions import Role
 from cti.people.user_changes import change_user
-from testcalls.agent_phone import AgentPhone, IncomingCall
+from testcalls.agent_phone import AgentPhone
 from testcalls.sip_digest import Credentials
-from tests.real.asterisk.tones import everyone, who_hears_whom
+from tests.real.asterisk.answering_machine import answering
+from tests.real.asterisk.tones import assert_hearing, everyone, who_hears_whom
 from tests.real.conftest import AGENT_SECRET
 from tests.real.cti.steering.at_work import AtWork
 from tests.real.cti.steering.listeners import Office, office
@@ -25,6 +28,13 @@ HEARD = {
     "whisper": {"caller": {"agent"}, "agent": {"caller", "boss"}, "boss": {"caller", "agent"}},
     "barge": everyone("caller", "agent", "boss"),
 }
+
+ECHOED = {
+    "listen": {"agent": {"agent"}, "boss": {"agent"}},
+    "whisper": {"agent": {"agent", "boss"}, "boss": {"agent"}},
+    "barge": {"agent": {"agent", "boss"}, "boss": {"agent", "boss"}},
+}
+"""Who hears whom in a call with an echo: whoever barges in is heard by it, and hears it."""
 
 
 @pytest.fixture
@@ -58,21 +68,11 @@ async def applied(work: AtWork, desk: Office, mode: str, agent: str) -> None:
     await work.house.until(spying, what="listening")
 
 
-async def hears_on(
-    work: AtWork, desk: Office, own: AgentPhone, boss: IncomingCall, mode: str, agent: str
-) -> IncomingCall:
-    """The listener's call with the next agent: the same one, or another where Asterisk ended it with the first leg."""
-
-    def decided() -> bool:
-        one = desk.api.listening.active[0]
-        return one.agent == agent and not one.dropped
-
-    await work.until(decided, f"goes on at {agent}")
-    if desk.api.listening.active[0].state == "calling":
-        boss = await own.rings()
-        await boss.answer()
+async def goes_on(work: AtWork, desk: Office, mode: str, agent: str) -> None:
+    """The listener's leg, always the same one, is at the next agent."""
+    leg = desk.api.listening.active[0].leg
     await applied(work, desk, mode, agent)
-    return boss
+    assert desk.api.listening.active[0].leg == leg, "the telephone is not rung again"
 
 
 async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork, desk: Office) -> None:
@@ -105,7 +105,7 @@ async def test_the_three_ways_over_hold_and_transfer_to_the_end(at_work: AtWork,
         second = await other.rings()
         await second.answer()
         await at_work.is_in("8002", AgentState.TALKING)
-        boss = await hears_on(at_work, desk, own, boss, "whisper", "8002")
+        await goes_on(at_work, desk, "whisper", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
         assert await who_hears_whom(parties) == HEARD["whisper"]
         changed = await browser.put(f"/api/listen-in/{listening}/mode", json={"mode": "barge"})
@@ -147,7 +147,7 @@ async def test_a_call_in_the_queue_is_waited_for_in_silence(at_work: AtWork, des
         at_work.ready("8002")
         second = await other.rings()
         await second.answer()
-        boss = await hears_on(at_work, desk, own, boss, "listen", "8002")
+        await goes_on(at_work, desk, "listen", "8002")
         parties = {"caller": first.caller, "agent": second, "boss": boss}
         assert await who_hears_whom(parties) == HEARD["listen"]
         await boss.hang_up()
@@ -200,3 +200,113 @@ async def test_a_telephone_that_does_not_answer_hears_nothing(at_work: AtWork, d
         await at_work.until(lambda: not desk.api.listening.active, "over")
         assert not [c for c in at_work.house.channels() if c.application == "ChanSpy"]
         assert not first.caller.over
+
+
+async def test_barging_into_a_conference_is_heard_by_all_in_it(at_work: AtWork, desk: Office) -> None:
+    """Heard by nobody but the agent while whispering; by all three once barging in; gone with the caller (R17)."""
+    for extension in ("8001", "8002"):
+        await desk.site.user("junior_agent", extension=extension, team="north")
+    _, browser = await desk.supervisor(team="north")
+    async with talk(at_work, "55540006") as first, at_work.phone("8002") as other, boss_phone(at_work) as own:
+        mode = f"/api/listen-in/{await desk.listens(browser, first.call.id)}/mode"
+        boss = await own.rings()
+        await boss.answer()
+        await applied(at_work, desk, "listen", "8001")
+        await at_work.steering.transfer(first.call.id, "agent", "8002", "attended")
+        asked = await other.rings()
+        await asked.answer()
+        await at_work.until(lambda: at_work.of_kind("consult_answered"), "asked")
+        await at_work.steering.three_way(first.call.id, "8001")
+        assert (await browser.put(mode, json={"mode": "barge"})).status_code == 200
+        await at_work.until(lambda: desk.api.listening.active[0].room, "in the room")
+        parties = {"caller": first.caller, "agent": first.ringing, "asked": asked, "boss": boss}
+        await assert_hearing(parties, everyone(*parties))
+        assert (await browser.put(mode, json={"mode": "whisper"})).status_code == 200
+        await applied(at_work, desk, "whisper", "8001")
+        heard = everyone("caller", "agent", "asked")
+        heard["agent"].add("boss")
+        await assert_hearing(parties, heard | {"boss": {"caller", "agent", "asked"}})
+        await first.caller.hang_up()
+        assert await boss.ended(2.0) == "them", "R17"
+
+
+async def test_a_call_that_an_agent_placed(at_work: AtWork, desk: Office) -> None:
+    """F2.7: the customer's side echoes, so what is heard there comes back to the agent."""
+    await desk.site.user("junior_agent", extension="8001", team="north")
+    _, browser = await desk.supervisor(team="north")
+    async with (
+        at_work.phone("8001") as phone,
+        answering(at_work.house.agent_port),
+        boss_phone(at_work) as own,
+    ):
+        call = await at_work.steering.out_call("8001", "55500199", queue="junior")
+        agent = await phone.rings()
+        await agent.answer()
+        await at_work.until(lambda: at_work.floor.calls[call].stage is Stage.TALKING, "talking")
+        mode = f"/api/listen-in/{await desk.listens(browser, call)}/mode"
+        boss = await own.rings()
+        await boss.answer()
+        parties = {"agent": agent, "boss": boss}
+        for way, heard in ECHOED.items():
+            if way != "listen":
+                assert (await browser.put(mode, json={"mode": way})).status_code == 200
+            await applied(at_work, desk, way, "8001")
+            await assert_hearing(parties, heard)
+        await at_work.steering.hang_up(call, "8001")
+        assert await boss.ended(2.0) == "them", "R17"
+
+
+async def test_the_agent_is_told_where_the_site_says_so(at_work: AtWork, tmp_path: Path) -> None:
+    """§5, `FAULTLINE_LISTEN_TELLS_AGENTS`: that somebody hears, from the answer to the end, and not who."""
+    async with office(at_work, tmp_path, tell_agents=True) as desk:
+        user = await desk.site.user("junior_agent", extension="8001", team="north")
+        _, browser = await desk.supervisor(team="north")
+        viewer = Viewer(person=str(user.id), session="s", agent="8001")
+        async with talk(at_work, "55540007") as first, boss_phone(at_work) as own:
+            seat, _ = desk.room.hub.open(viewer, "", 0, lambda code, reason: None)
+            seat.stream.restate()
+            heard: list[dict[str, object]] = []
+
+            def told(count: int) -> bool:
+                while (next_one := seat.stream.take()) is not None:
+                    message = json.loads(next_one[1])
+                    heard.extend([message] if message["type"] == "being_heard" else [])
+                return len(heard) == count
+
+            listening = await desk.listens(browser, first.call.id)
+            boss = await own.rings()
+            assert told(0), "nobody hears before the answer"
+            await boss.answer()
+            await at_work.until(lambda: told(1), "told")
+            assert (await browser.delete(f"/api/listen-in/{listening}")).status_code == 204
+            await at_work.until(lambda: told(2), "told of the end")
+            assert await boss.ended(2.0) == "them"
+    said = {"type": "being_heard", "call": first.call.id}
+    assert heard == [said | {"on": True}, said | {"on": False}]
+
+
+async def test_a_waiting_caller_is_moved_to_another_queue(at_work: AtWork, desk: Office) -> None:
+    """H15: by an agent of that queue alone; the time waited counts on."""
+    _, browser = await desk.supervisor(team="north")
+    async with (
+        at_work.phone("8001", ready=False, senior=1) as phone,
+        at_work.phone("8002", ready=False),
+        at_work.house.caller(from_number="55540008") as caller,
+    ):
+        await caller.dial("112")
+        call = await at_work.waits("55540008")
+        since = call.waiting_since_at
+        at_work.ready("8001")
+        await at_work.is_in("8001", AgentState.READY)
+        nowhere = await browser.put(f"/api/queues/waiting/{call.id}/queue", json={"queue": "nobodys"})
+        assert nowhere.status_code == 404, nowhere.text
+        moved = await browser.put(f"/api/queues/waiting/{call.id}/queue", json={"queue": "senior"})
+        assert moved.status_code == 204, moved.text
+        ringing = await phone.rings()
+        await ringing.answer()
+        await at_work.until(lambda: call.stage is Stage.TALKING, "talking")
+        assert (call.queue, call.waiting_since_at) == ("senior", since)
+        assert (await desk.audit("queues.move"))[-1] == ("queues.move", "done")
+        late = await browser.put(f"/api/queues/waiting/{call.id}/queue", json={"queue": "junior"})
+        assert late.status_code == 409, late.text
+        await ringing.hang_up()

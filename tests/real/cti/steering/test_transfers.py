@@ -157,8 +157,11 @@ async def test_three_talk_with_each_other(at_work: AtWork) -> None:
 
         assert await together()
         assert first.call.stage is Stage.TALKING
-        await asked.hang_up()
+        await at_work.is_in("8001", AgentState.TALKING)
+        assert (first.call.agent, first.results) == ("8001", ["answered"])
         await first.ringing.hang_up()
+        await at_work.until(lambda: first.call.agent == "8002", "the other agent has the call")
+        await asked.hang_up()
         assert await first.caller.ended() == "them"
 
 
