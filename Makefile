@@ -58,8 +58,9 @@ lock: environment  ## pin the dependencies anew: for development, and the servic
 	@$(UV_COMPILE) --extra dev --output-file requirements.lock
 	@$(UV_COMPILE) --constraints requirements.lock --output-file docker/requirements.lock
 
-wheel: environment  ## dist/faultline-….whl, without the network
-	@$(BIN)/python -m build --wheel --no-isolation
+wheel: web  ## dist/faultline-….whl with the desktop, without the network
+	@rm -rf faultline/_web && cp -r build/web faultline/_web
+	@$(BIN)/python -m build --wheel --no-isolation; status=$$?; rm -rf faultline/_web; exit $$status
 
 clean:  ## forget everything that `make setup` made; recordings and reports in data/ stay
 	rm -rf .venv build dist
