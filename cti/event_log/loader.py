@@ -89,7 +89,7 @@ class Loader:
         reader, count = await self._reader(boot), 0
         while entries := await asyncio.to_thread(reader.read, BATCH):
             try:
-                await self._database.write(partial(_keep, entries=entries))
+                await self._database.write(partial(keep, entries=entries))
             except BaseException:
                 del self._readers[boot]  # read again from what the database has
                 raise
@@ -132,7 +132,8 @@ class Loader:
         self.behind = behind
 
 
-def _keep(connection: Connection, entries: Sequence[Entry]) -> None:
+def keep(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Put these into the table, each once however often it comes."""
     rows = [_row(entry) for entry in entries]
     connection.execute(insert(connection, FloorEventRow).on_conflict_do_nothing(), rows)
 
