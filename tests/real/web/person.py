@@ -17,7 +17,7 @@ class Person:
 
     def __init__(self, context: BrowserContext, page: Page, origin: str, login: str) -> None:
         self.context, self.page, self.login = context, page, login
-        self._origin = origin
+        self.origin = origin
         self.complaints: list[str] = []
         self._forgiven: list[str] = []
         self._watch(page)
@@ -36,7 +36,7 @@ class Person:
 
     async def opens(self, path: str) -> None:
         """Go to a page of the desktop."""
-        await self.page.goto(f"{self._origin}{path}")
+        await self.page.goto(f"{self.origin}{path}")
 
     async def signs_in(self, path: str = "/") -> None:
         """By login and password on the sign-in page, and on to `path`."""
@@ -50,7 +50,7 @@ class Person:
         """Another tab of the same browser."""
         page = await self.context.new_page()
         self._watch(page)
-        await page.goto(f"{self._origin}{path}")
+        await page.goto(f"{self.origin}{path}")
         return page
 
     def _watch(self, page: Page) -> None:

@@ -1,0 +1,44 @@
+"""Signing in and out at the desktop in a real browser: who comes in, and that nobody stays who has gone (S13)."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.real.served import Served
+from tests.real.web.crowd import Crowd
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_wrong_password_is_said_and_the_right_one_lets_in(served: Served, crowd: Crowd) -> None:
+    """H16: in words, and the page that was wanted is the one that opens."""
+    head = await crowd.come("head")
+    await head.opens("/me")
+    await head.at("login").fill("head")
+    await head.at("password").fill("not the password")
+    await head.at("sign-in").click()
+    await expect(head.at("sign-in-trouble")).to_have_text("用户名或密码不正确。")
+    await head.signs_in("/me")
+    await expect(head.page).to_have_url(f"{head.origin}/me")
+    await expect(head.at("live-on")).to_be_visible()
+
+
+async def test_a_session_that_was_ended_elsewhere_leaves_the_desktop(served: Served, crowd: Crowd) -> None:
+    """S13: signed out in one browser, the other one shows nothing of the floor any more."""
+    here, there = await crowd.come("head"), await crowd.come("head", language="en-US")
+    await here.signs_in("/me")
+    await there.signs_in("/me")
+    ended = await there.context.request.delete(
+        f"{there.origin}/api/session", params={"everywhere": "true"}, headers={"Origin": there.origin}
+    )
+    assert ended.ok, await ended.text()
+    for one in (here, there):
+        await expect(one.at("sign-in")).to_be_visible()
+        await expect(one.at("person")).to_have_count(0)
+
+
+async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: Crowd) -> None:
+    """H16: an agent has no way to the administration, by neither the navigation nor the address."""
+    one = await crowd.come("one")
+    await one.signs_in("/admin/users")
+    await expect(one.at("admin-section")).to_have_count(0)
+    await expect(one.at("nav-admin")).to_have_count(0)
