@@ -1,19 +1,21 @@
 """One's own figures of a day (H14): counted from the event log, each duration in seconds."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from cti.api.frame import frame_of
 from cti.api.guard import require
 from cti.api.own_calls import own_extension
 from cti.api.responses import ERRORS
 from cti.errors import Invalid
-from cti.figures.day_events import events_of
+from cti.figures.day_events import decoded, rows_of_events
 from cti.figures.own_day import OwnDay
 from cti.floor.figures import IN_TIME
 from cti.floor.state import AgentState
@@ -79,15 +81,22 @@ def figures_router(zone: ZoneInfo, queues: Queues) -> APIRouter:
         begins, ends = bounds(wanted, zone)
         own = OwnDay(agent, begins.timestamp(), ends.timestamp(), within)
 
-        def look(connection: Connection) -> OwnFigures:
-            for _, event in events_of(connection, agent, begins - BEFORE, ends):
-                own.take(event)
-            own.close(now.timestamp())
-            return shown(own, wanted, _reports(connection, person.login, begins, ends))
+        def look(connection: Connection) -> tuple[list[Row[Any]], int]:
+            rows = rows_of_events(connection, agent, begins - BEFORE, ends)
+            return rows, _reports(connection, person.login, begins, ends)
 
-        return await store.read(look)
+        rows, reports = await store.read(look)
+        await asyncio.to_thread(_fold, own, rows, now.timestamp())
+        return shown(own, wanted, reports)
 
     return router
+
+
+def _fold(own: OwnDay, rows: Sequence[Row[Any]], now: float) -> None:
+    """Not on the loop that serves calls: a long day's conversations take some tens of milliseconds."""
+    for event in decoded(rows):
+        own.take(event)
+    own.close(now)
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -23,16 +23,21 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def events_of(
-    connection: Connection, agent: str, since: datetime, until: datetime
-) -> list[tuple[str, FloorEvent]]:
-    """Node and event; `until` is before what is no longer wanted."""
+def rows_of_events(connection: Connection, agent: str, since: datetime, until: datetime) -> list[Row[Any]]:
+    """In order; `until` is before what is no longer wanted."""
     within = (_EVENTS.c.at >= since) & (_EVENTS.c.at < until)
     own = connection.execute(select(*_COLUMNS).where(_EVENTS.c.agent == agent, within)).all()
     found = {(row.node, row.boot, row.sequence): row for row in own}
     for wanted in (_of_conversations(own, within), _starts(own)):
         found.update(((row.node, row.boot, row.sequence), row) for row in connection.execute(wanted))
-    return list(_decoded([found[key] for key in sorted(found)]))
+    return [found[key] for key in sorted(found)]
+
+
+def decoded(rows: Sequence[Row[Any]]) -> Iterator[FloorEvent]:
+    """The events of these rows."""
+    for row in rows:
+        fields = {"kind": row.kind, "at": row.at.timestamp(), "mono": row.mono, "linkedid": row.linkedid}
+        yield msgspec.convert({**row.data, **fields}, type=AnyEvent)
 
 
 def _of_conversations(own: Sequence[Row[Any]], within: Any) -> Any:
@@ -46,9 +51,3 @@ def _starts(own: Sequence[Row[Any]]) -> Any:
     return select(*_COLUMNS).where(
         _EVENTS.c.node.in_(nodes), _EVENTS.c.boot.in_(boots), _EVENTS.c.sequence == 1
     )
-
-
-def _decoded(rows: Sequence[Row[Any]]) -> Iterator[tuple[str, FloorEvent]]:
-    for row in rows:
-        fields = {"kind": row.kind, "at": row.at.timestamp(), "mono": row.mono, "linkedid": row.linkedid}
-        yield row.node, msgspec.convert({**row.data, **fields}, type=AnyEvent)
