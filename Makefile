@@ -59,8 +59,7 @@ lock: environment  ## pin the dependencies anew: for development, and the servic
 	@$(UV_COMPILE) --constraints requirements.lock --output-file docker/requirements.lock
 
 wheel: web  ## dist/faultline-….whl with the desktop, without the network
-	@rm -rf faultline/_web && cp -r build/web faultline/_web
-	@$(BIN)/python -m build --wheel --no-isolation; status=$$?; rm -rf faultline/_web; exit $$status
+	@$(BIN)/python -m build --wheel --no-isolation
 
 clean:  ## forget everything that `make setup` made; recordings and reports in data/ stay
 	rm -rf .venv build dist

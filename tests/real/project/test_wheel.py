@@ -42,6 +42,15 @@ def test_every_room_is_inside_whole(contents: set[str], room: str) -> None:
     assert expected <= contents
 
 
+def test_the_built_desktop_is_inside_whole(contents: set[str]) -> None:
+    built = project() / "build" / "web"
+    expected = {
+        f"faultline/_web/{path.relative_to(built).as_posix()}" for path in built.rglob("*") if path.is_file()
+    }
+    assert "faultline/_web/index.html" in expected
+    assert expected <= contents
+
+
 def test_nothing_else_is_inside(contents: set[str]) -> None:
     rooms = {"faultline", "agi_scripts", "cti", "ivr", "desk", "recordings", "testcalls"}
     others = {name.split("/")[0] for name in contents} - rooms
