@@ -30,12 +30,12 @@ from cti.pops.webhooks import WebhookRules, Webhooks
 from cti.recorded import Recorded
 from cti.roster import Roster
 from cti.routing.site_queues import SiteQueues
-from cti.site.queue_watch import QueueWatch
 from cti.steering.steering import Steering
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.look_up import report_of_call
 from faultline import __version__
+from faultline.administration import Administration
 from faultline.asterisk.places import Places
 from faultline.asterisk.secrets import ami_accounts, kept_secret
 from faultline.call_page import CallPageRoom
@@ -86,7 +86,6 @@ class LiveFloor:
             out_calls_an_hour=settings.out_calls_an_hour,
         )
         queues.subscribe(self.steering.follow_queues)
-        self._queue_watch = QueueWatch(people, queues)
         doors = PeopleDoors(people)
         self.room = LiveRoom(
             self.watch,
@@ -131,9 +130,20 @@ class LiveFloor:
         site = site_router(settings.site_zone, __version__)
         reports = report_routers(desk, repair_hours=settings.repair_hours)
         notes = conversation_routers(self.watch, desk.call_log, ZoneInfo(settings.site_zone), queues)
+        self._administration = Administration(settings, desk, people, queues, self.watch, lambda: self.alarms)
+        administration = self._administration.routers
         self.api = Api(
             api_frame(settings, people),
-            (*self.floor_api.routers, *shelves, *reports, *notes, site, telephone, self._call_page.router),
+            (
+                *administration,
+                *self.floor_api.routers,
+                *shelves,
+                *reports,
+                *notes,
+                site,
+                telephone,
+                self._call_page.router,
+            ),
         )
 
     @property
@@ -149,7 +159,7 @@ class LiveFloor:
             self.watch,
             self._loader,
             self._roster,
-            self._queue_watch,
+            *self._administration.parts,
             self.steering,
             self.room,
             self._rights,

@@ -32,7 +32,9 @@ _NUMBER_PATTERN = re.compile(r"(?:[0-9XZN]|\[[0-9](?:-?[0-9])*\]){3,24}")
 class Settings(BaseSettings):
     """What a site can set. Ports are TCP unless said otherwise; folders may be relative."""
 
-    model_config = SettingsConfigDict(env_prefix="FAULTLINE_", toml_file="faultline.toml", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="FAULTLINE_", toml_file="faultline.toml", extra="forbid", use_attribute_docstrings=True
+    )
 
     data: Path = Path("data")
     """Folder of everything that is written: database, journal, recordings, prompts, secrets, Asterisk."""

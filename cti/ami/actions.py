@@ -56,6 +56,20 @@ class Ping(AmiAction):
 
 
 @dataclass(frozen=True, slots=True)
+class CoreSettings(AmiAction):
+    """Which Asterisk this is."""
+
+    action: ClassVar[str] = "CoreSettings"
+
+
+@dataclass(frozen=True, slots=True)
+class CoreStatus(AmiAction):
+    """Since when Asterisk runs, and how many calls it has."""
+
+    action: ClassVar[str] = "CoreStatus"
+
+
+@dataclass(frozen=True, slots=True)
 class CoreShowChannels(AmiAction):
     """List the channels that exist now."""
 

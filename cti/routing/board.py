@@ -92,6 +92,14 @@ class Board:
         for change in changes:
             self._take(floor, event, change)
 
+    def follow_queues(self, floor: Floor, at: float, mono: float) -> None:
+        """The queues were changed: everybody keeps the place in line, by what holds now."""
+        former, self.ready = self.ready, ReadyAgents(self.queues)
+        for agent in former:
+            self.ready.put(agent)
+        for call in [call.call for call in self.waiting if not call.call.startswith(CALLBACK)]:
+            self._look_at_call(floor, call, at, mono)
+
     def decide(self, floor: Floor, now: float) -> list[Match]:
         """The offers to make now: callers who were kept for an agent first, then all others in line."""
         matches = []

@@ -32,6 +32,9 @@ class ReadyAgents:
     def __contains__(self, extension: object) -> bool:
         return extension in self._agents
 
+    def __iter__(self) -> Iterator[ReadyAgent]:
+        return iter(tuple(self._agents.values()))
+
     def get(self, extension: str) -> ReadyAgent | None:
         """The ready agent of this extension."""
         return self._agents.get(extension)

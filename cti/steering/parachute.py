@@ -53,6 +53,12 @@ class Parachute:
                 self._agents.add(change.agent)
                 self._changed.set()
 
+    def follow_queues(self) -> None:
+        """The queues were changed: every agent's seats may differ."""
+        self._agents |= self.live.floor.agents.keys()
+        self._refused.clear()
+        self._changed.set()
+
     async def run(self) -> None:
         """Keep in step until cancelled."""
         next_look = 0.0

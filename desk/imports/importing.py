@@ -56,11 +56,14 @@ async def import_file(
     zone: tzinfo,
     *,
     replace: bool = False,
+    dry_run: bool = False,
     bad: Callable[[BadRow], None],
+    progress: Callable[[int], None] = lambda rows: None,
 ) -> Imported:
     """Bring a CSV file into the sheet's table: new rows are added, known ones updated.
 
-    `replace` removes the rows that the file lacks. Each bad row is given to `bad`; rows that repeat an
+    `replace` removes the rows that the file lacks; `dry_run` changes nothing and says what would be changed.
+    `progress` hears how many rows have been read. Each bad row is given to `bad`; rows that repeat an
     earlier one come last. Naive times are in `zone`. Raises ImportRefused, DeskUnavailable, OSError; then
     nothing was changed.
     """
@@ -73,9 +76,11 @@ async def import_file(
             rows = tally.good_rows(read_rows(lines, sheet, zone))
             while batch := list(islice(rows, BATCH_ROWS)):
                 await stage.add(batch)
+                progress(tally.rows)
         for repeated in await stage.complete():
             tally.take(repeated)
         if replace and tally.rows == 0:
             raise ImportRefused("the file has no rows: replacing by it would remove everything")
-        changes = await stage.merge(replace=replace) if tally.bad == 0 else None
+        finish = stage.preview if dry_run else stage.merge
+        changes = await finish(replace=replace) if tally.bad == 0 else None
     return Imported(tally.rows, tally.bad, changes, encoding)

@@ -27,7 +27,7 @@ def read_rows(lines: Iterable[str], sheet: Sheet, zone: tzinfo) -> Iterator[tupl
         except StopIteration:
             return
         except BadCell as error:
-            yield BadRow(line, str(error))
+            yield BadRow(line, str(error), error.column)
         except csv.Error as error:
             yield BadRow(line, f"not CSV: {error}")
 

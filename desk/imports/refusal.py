@@ -1,6 +1,6 @@
 """What is wrong with a file: single rows, or the file as a whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,8 @@ class BadRow:
 
     line: int
     reason: str
+    column: str = field(default="", compare=False)
+    """Empty: the row as a whole."""
 
 
 class ImportRefused(Exception):  # noqa: N818 - a verdict on the file
@@ -19,5 +21,6 @@ class BadCell(ValueError):  # noqa: N818 - beside BadRow
     """One cell's value is not what its column takes. The message names the column."""
 
     def __init__(self, column: str, expected: str, found: str) -> None:
+        self.column = column
         shown = found if len(found) <= 40 else found[:39] + "…"
         super().__init__(f"{column}: expected {expected}, found {shown!r}" if found else f"{column}: empty")

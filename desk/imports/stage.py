@@ -71,9 +71,21 @@ class Stage:
         await self._work.run(text("ANALYZE import_stage"))
         await self._work.commit()
         return [
-            BadRow(line, f"{' and '.join(self._sheet.key)}: the same as in line {first}")
+            BadRow(line, f"{' and '.join(self._sheet.key)}: the same as in line {first}", self._sheet.key[0])
             for line, first in await self._work.fetch(self._repeated())
         ]
+
+    async def preview(self, *, replace: bool) -> Changes:
+        """What `merge` would do; nothing is changed."""
+        new = self._new_rows().subquery()
+        here = and_(*(new.c[name] == self._target.c[name] for name in self._sheet.key))
+        found = exists().where(here).correlate(new)
+        rows = await self._count(select(self._stage))
+        updated = await self._count(select(new).where(found))
+        added = await self._count(select(new).where(~found))
+        gone = select(self._target.c[self._sheet.key[0]]).where(~self._in_stage())
+        removed = await self._count(gone) if replace else 0
+        return Changes(added, updated, rows - added - updated, removed)
 
     async def merge(self, *, replace: bool) -> Changes:
         """Bring the real table up to date, in one transaction; `replace` removes rows that the file lacks."""
@@ -82,7 +94,7 @@ class Stage:
         await self._work.run(self._set_apart())
         await self._work.run(text("ANALYZE import_new"))
         await self._work.commit()
-        [[rows]] = await self._work.fetch(select(func.count()).select_from(self._stage))
+        rows = await self._count(select(self._stage))
         await self._work.begin(writes=self._target)
         removed = await self._work.run(delete(self._target).where(~self._in_stage())) if replace else 0
         updated = await self._work.run(self._update())
@@ -114,11 +126,18 @@ class Stage:
             .order_by(self._stage.c.line)
         )
 
-    def _set_apart(self) -> Insert:
+    def _new_rows(self) -> Select[Any]:
+        """Rows that the real table does not have just so."""
         rows = [self._stage.c[name] for name in self._sheet.columns]
         same = and_(*(self._target.c[column.name] == column for column in rows))
-        new = select(*rows).where(~exists().where(same).correlate(self._stage))
-        in_order = new.order_by(*(self._stage.c[name] for name in self._sheet.key))
+        return select(*rows).where(~exists().where(same).correlate(self._stage))
+
+    async def _count(self, rows: Select[Any]) -> int:
+        [[count]] = await self._work.fetch(select(func.count()).select_from(rows.subquery()))
+        return int(count)
+
+    def _set_apart(self) -> Insert:
+        in_order = self._new_rows().order_by(*(self._stage.c[name] for name in self._sheet.key))
         return insert(self._new).from_select(list(self._sheet.columns), in_order)
 
     def _update(self) -> Update:

@@ -1,9 +1,11 @@
 """Laying out Asterisk's configuration: ours renewed, the generated rendered, operations' left alone."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
+from cti.routing.queues import Queues
 from faultline.asterisk import render
 from faultline.asterisk.knobs import QueueKnobs, globals_in
 from faultline.asterisk.places import Places, product_files
@@ -12,6 +14,8 @@ from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall
 
 AGENTS_FILE = "pjsip-agents.conf"
+SITE_QUEUES_FILE = "site-queues.conf"
+_SECTION = re.compile(r"^\[([a-z0-9_]+)\]", re.MULTILINE)
 
 
 def install(
@@ -35,6 +39,8 @@ def install(
         if agents is None and name == AGENTS_FILE and (places.generated / name).is_file():
             continue
         changed.append(write_private(places.generated / name, text))
+    if not (places.generated / SITE_QUEUES_FILE).is_file():
+        changed.append(install_site_queues(places, settings.all_queues))
     changed.append(install_queue_knobs(places, QueueKnobs.of(globals_in(places.etc))))
     return any(changed)
 
@@ -47,6 +53,13 @@ def install_agents(places: Places, agents: tuple[AgentEndpoint, ...]) -> bool:
 def install_queue_knobs(places: Places, knobs: QueueKnobs) -> bool:
     """Write generated/queues.conf alone; true when its text is not what it was."""
     return write_private(places.generated / "queues.conf", render.queue_knobs(knobs, places))
+
+
+def install_site_queues(places: Places, queues: Queues) -> bool:
+    """Write generated/site-queues.conf alone; true when its text is not what it was."""
+    own = places.site / "queues.conf"
+    by_hand = _SECTION.findall(own.read_text(errors="replace")) if own.is_file() else ()
+    return write_private(places.generated / SITE_QUEUES_FILE, render.site_queues(queues, by_hand))
 
 
 def write_private(path: Path, text: str) -> bool:

@@ -11,7 +11,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from faultline.asterisk.install import install, install_agents, install_queue_knobs
+from cti.routing.queues import Queues
+from faultline.asterisk.install import (
+    install,
+    install_agents,
+    install_queue_knobs,
+    install_site_queues,
+)
 from faultline.asterisk.knobs import QueueKnobs, globals_shown
 from faultline.asterisk.places import Places
 from faultline.asterisk.ports import check_ports
@@ -125,6 +131,13 @@ class Asterisk:
         changed = install_agents(self.places, agents)
         if changed:
             self.rx("module reload res_pjsip.so")
+        return changed
+
+    def apply_site_queues(self, queues: Queues) -> bool:
+        """Give the parachute the site's own queues; true when it had others. Callers who wait stay."""
+        changed = install_site_queues(self.places, queues)
+        if changed:
+            self.rx("queue reload parameters")
         return changed
 
     def stop(self, grace: float = 0.0) -> None:

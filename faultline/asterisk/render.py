@@ -5,8 +5,11 @@ static file of asterisk_conf/ includes. Nothing else of asterisk_conf/ depends o
 """
 
 import logging
+from collections.abc import Collection
 from pathlib import Path
 
+from cti.routing.queues import DEFAULT_QUEUES, Queues
+from faultline.asterisk.call_page import call_page_section
 from faultline.asterisk.knobs import QueueKnobs
 from faultline.asterisk.outbound import outbound_patterns
 from faultline.asterisk.places import Places
@@ -109,6 +112,14 @@ periodic-announce-startdelay = {knobs.overflow_seconds}
 timeout = {knobs.ring_seconds}
 wrapuptime = {knobs.wrapup_seconds}
 """
+
+
+def site_queues(queues: Queues, by_hand: Collection[str]) -> str:
+    """A section for each queue that neither the product nor operations, `by_hand`, have written down."""
+    own = {name: queue for name, queue in queues.items() if name not in {*DEFAULT_QUEUES, *by_hand}}
+    return _HEAD + "".join(
+        f"\n[{name}](waiting-template,knobs)\nweight = {queue.priority}\n" for name, queue in own.items()
+    )
 
 
 def _globals(settings: Settings, places: Places) -> str:

@@ -19,6 +19,7 @@ from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline import __version__, examples
 from faultline.asterisk import AgentEndpoint, Asterisk, AsteriskError, kept_up, knobs_followed
 from faultline.asterisk.agent_watch import agent_endpoints, agents_followed
+from faultline.asterisk.queue_watch import queues_followed
 from faultline.commands.store import stopped
 from faultline.logs import set_up_logging
 from faultline.ports import require_service_ports
@@ -101,6 +102,7 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
                 live_floor(settings, desk, people, registry, typer.echo),
                 knobs_followed(asterisk),
                 agents_followed(asterisk, people),
+                queues_followed(asterisk, people, settings.queues),
             ):
                 _greet(settings, asterisk)
                 if keep_asterisk:
