@@ -47,7 +47,7 @@ async def visit(bench: Bench, path: str, name: str, cookies: list[dict[str, obje
     await page.goto(f"{bench.origin}{path}", wait_until="commit")
     seen = await seen_at(page, name)
     began = float(await page.evaluate("performance.timeOrigin"))
-    await page.wait_for_load_state("networkidle")
+    await page.wait_for_load_state("load")
     await context.close()
     return Visit(sum(sizes), len(sizes), (seen - began) / 1000)
 

@@ -5,7 +5,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from faultline.settings import Settings
 from faultline.toolbox.chromium import find_chromium, flags
@@ -30,10 +30,14 @@ class Studio:
         self._browser, self._wanted = browser, wanted
         self.origin = f"http://127.0.0.1:{served.house.settings.http_port}"
 
+    def wants(self, shots: tuple[Shot, ...]) -> bool:
+        """Whether any of these was asked for; nothing named: all."""
+        return not self._wanted or any(shot.name in self._wanted for shot in shots)
+
     async def take(self, shots: tuple[Shot, ...]) -> None:
         """These pages in every language and size."""
         for shot in shots:
-            if not self._wanted or shot.name in self._wanted:
+            if self.wants((shot,)):
                 for language in LANGUAGES:
                     await self._take(shot, language)
 
@@ -45,7 +49,7 @@ class Studio:
             if shot.click:
                 await page.get_by_test_id(shot.click).first.click()
             await page.get_by_test_id(shot.ready).first.wait_for()
-            await page.wait_for_load_state("networkidle")
+            await expect(page.locator("[aria-busy=true], .el-loading-mask")).to_have_count(0)
             for size, (width, height) in SIZES.items():
                 await page.set_viewport_size({"width": width, "height": height})
                 _keep(file_name(shot, language, size), await shoot(page))
@@ -98,9 +102,10 @@ async def _pictures(served: Served, wanted: set[str]) -> None:
         studio = Studio(browser, served, wanted)
         try:
             await studio.take(QUIET)
-            await asyncio.gather(day.reports(), day.conversations())
-            await day.under_way()
-            await studio.take(BUSY)
+            if studio.wants(BUSY):
+                await asyncio.gather(day.reports(), day.conversations())
+                await day.under_way()
+                await studio.take(BUSY)
         finally:
             await day.over()
             await browser.close()
