@@ -96,5 +96,6 @@ USER_EVENTS = {
     "ConsultOver": "target status cause",
     "Conference": "room part",
     "OutcallOver": "offer status cause",
+    "Followed": "follow what step spoken said awaits digits ended seconds report next reason",
 }
-"""The dialplan's user events of the floor and the headers of each besides its channel's, in lower case."""
+"""User events of the dialplan and of followed dialogs, and their headers besides the channel's, in lower case."""

@@ -19,6 +19,7 @@ from prometheus_client import CollectorRegistry, Counter
 
 from cti.ami.link import AmiLink, Snapshot
 from cti.call_facts import CallFact, CallLost
+from cti.call_page.telephone import ENDPOINT as CALL_PAGE
 from cti.event_log.log import EventLog
 from cti.event_log.reading import restored
 from cti.floor.apply import apply
@@ -73,7 +74,7 @@ class FloorWatch:
         registry: CollectorRegistry,
         *,
         floor: Floor | None = None,
-        trunks: Iterable[str] = ("trunk",),
+        trunks: Iterable[str] = ("trunk", CALL_PAGE),
         clock: Callable[[], float] = time.time,
         lost_after: float = LOST_AFTER,
         look_again: float = LOOK_AGAIN,
@@ -131,6 +132,10 @@ class FloorWatch:
     def subscribe(self, listener: Listener) -> None:
         """Have every event from now on told with what it changed; a listener returns at once."""
         self._listeners.append(listener)
+
+    def hand_aside(self, kind: str, taker: Callable[[Message], None]) -> None:
+        """Give the link's messages of this kind, which are no events of the floor, to `taker`, which never raises."""
+        self._reading.hand_aside(kind, taker)
 
     async def run(self) -> None:
         """Follow the link until cancelled."""

@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from prometheus_client import CollectorRegistry, Counter
 
+from cti.call_page.telephone import ENDPOINT
 from desk.call_desk import CallDesk
 from desk.desk import Desk
 from desk.errors import DeskUnavailable, TooManyGuesses
 from desk.fold.draft import LEFT
 from ivr import dialplan_variables as dv
+from ivr.followed_line import followed
 from ivr.line import Hangup, Knobs, Line
 from ivr.outcome import Next, Outcome, to_agent
 from ivr.question import WantsAgent
@@ -49,6 +51,8 @@ class CallRunner:
         line.clock.on_step(desk.step)
         outcome = Outcome("failed", Next.AGENT, "error in the service")
         try:
+            if call.endpoint == ENDPOINT:
+                line = await followed(line)
             outcome = await self._dialog(service, line, desk)
         except Hangup:
             outcome = Outcome(LEFT, Next.GOODBYE)

@@ -13,6 +13,7 @@ from ivr.line import Call
 
 _SCRIPT = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 _UNIQUE_ID = re.compile(r"[A-Za-z0-9_-]{0,96}[0-9]{1,12}\.[0-9]{1,12}", re.ASCII)
+_CHANNEL = re.compile(r"PJSIP/([0-9A-Za-z_-]{1,40})-[0-9a-f]{8}", re.ASCII)
 _ASK_UNIQUE_ID = command("GET VARIABLE", "UNIQUEID")
 _MOST_DIGITS = 32
 
@@ -37,7 +38,13 @@ async def verified_call(session: AgiSession) -> Call:
         caller=_digits(headers.get("callerid", "")),
         dialled=_digits(headers.get("dnid", "")) or _digits(headers.get("extension", "")),
         language="en" if headers.get("language", "").startswith("en") else "zh",
+        endpoint=_endpoint(headers.get("channel", "")),
     )
+
+
+def _endpoint(channel: str) -> str:
+    found = _CHANNEL.fullmatch(channel)
+    return found[1] if found else ""
 
 
 def _digits(value: str) -> str:

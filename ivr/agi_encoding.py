@@ -5,6 +5,8 @@ res_agi). Every argument is quoted, so it arrives as exactly one argument; what 
 refused, never repaired.
 """
 
+import re
+from collections.abc import Mapping
 from unicodedata import category
 
 MAX_COMMAND_BYTES = 2047
@@ -54,6 +56,17 @@ def sound_list(paths: list[str]) -> str:
         if not SOUND_SEPARATORS.isdisjoint(path):
             raise RefusedArgument("a sound file's path must not contain characters that split arguments")
     return "&".join(paths)
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{0,39}")
+_PLAIN = re.compile(r"[A-Za-z0-9 _.:#*=@-]{0,900}")
+
+
+def user_event(event: str, facts: Mapping[str, str]) -> str:
+    """The argument of the application UserEvent. Raises RefusedArgument for what would make further headers."""
+    if not all(map(_WORD.fullmatch, [event, *facts])) or not all(map(_PLAIN.fullmatch, facts.values())):
+        raise RefusedArgument("a user event consists of plain words")
+    return ",".join([event, *(f"{name}: {value}" for name, value in facts.items() if value)])
 
 
 def variable_name(name: str) -> str:

@@ -19,13 +19,20 @@ by Read.
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from ivr import dialplan_variables as dv
-from ivr.agi_encoding import MAX_COMMAND_BYTES, RefusedArgument, command, sound_list, variable_name
+from ivr.agi_encoding import (
+    MAX_COMMAND_BYTES,
+    RefusedArgument,
+    command,
+    sound_list,
+    user_event,
+    variable_name,
+)
 from ivr.agi_protocol import Answer
 from ivr.agi_session import AgiRefusal, AgiSession
 from ivr.keypad import TypedAhead
@@ -151,6 +158,10 @@ class AgiLine:
         """Set a channel variable. Raises RefusedArgument for a value with control characters."""
         encoded = _often_set if len(value) <= _LONGEST_KEPT else _setting
         await self._session.send(encoded(variable, value), 0.0)
+
+    async def notify(self, event: str, facts: Mapping[str, str]) -> None:
+        """Tell whoever watches Asterisk's events. Raises RefusedArgument."""
+        await self._send("EXEC", "UserEvent", user_event(event, facts))
 
     async def hang_up(self) -> None:
         """End the call; every later use of the line raises Hangup."""

@@ -7,6 +7,9 @@ The same names stand in asterisk_conf/extensions.conf; a test compares the two s
 MAX_TRIES = "MAX_TRIES"
 ENTRY_SECONDS = "ENTRY_SECONDS"
 
+# From the dialplan to the dialog: the name under which a page follows the call, empty for all other calls.
+FOLLOWED = "FOLLOWED"
+
 # From the dialog to the dialplan: the verdict. IVR_DONE is set last; without it the fallback is taken.
 IVR_DONE = "IVR_DONE"
 IVR_NEXT = "IVR_NEXT"

@@ -5,7 +5,7 @@ Three things stand behind this seam: `ivr.agi_line.AgiLine` on a real Asterisk,
 steps against all of them.
 """
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
@@ -36,6 +36,8 @@ class Call:
     dialled: str
     language: str
     """`zh` or `en`: what the channel was set to when the dialog began."""
+    endpoint: str = ""
+    """Name of the telephone or trunk that it came in on, as Asterisk knows it; empty: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,12 @@ class Line(Protocol):
 
     async def set(self, variable: str, value: str) -> None:
         """Set a channel variable."""
+
+    async def notify(self, event: str, facts: Mapping[str, str]) -> None:
+        """Tell whoever watches Asterisk's events: a user event of this name with these headers.
+
+        Raises RefusedArgument for anything but plain words: no commas, no quotes, no control characters.
+        """
 
     async def hang_up(self) -> None:
         """End the call."""

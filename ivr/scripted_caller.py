@@ -10,11 +10,11 @@ own: it passes at once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from ivr.agi_encoding import quoted, variable_name
+from ivr.agi_encoding import quoted, user_event, variable_name
 from ivr.keypad import TypedAhead
 from ivr.line import Call, Entry, Hangup, Keys, Knobs, Take
 from ivr.said import Digits, Said
@@ -44,11 +44,12 @@ class ScriptedCaller:
         dialled: str = "112",
         language: str = "zh",
         call_id: str = "1700000000.1",
+        endpoint: str = "trunk",
         variables: dict[str, str] | None = None,
         hangs_up_after: float = float("inf"),
         pace: float = 0.0,
     ) -> None:
-        self.call = Call(call_id, script_name, caller, dialled, language)
+        self.call = Call(call_id, script_name, caller, dialled, language, endpoint)
         self.language = language
         self.seconds = 0.0
         """The line's own time."""
@@ -61,6 +62,8 @@ class ScriptedCaller:
         self.variables = dict(variables or {})
         self.takes: list[Path] = []
         """Recordings made, those that a hang-up ended included."""
+        self.told: list[tuple[str, dict[str, str]]] = []
+        """User events, with their headers."""
         self.gone = False
         self._script = Script(script)
         self._hangs_up_after = hangs_up_after
@@ -128,6 +131,12 @@ class ScriptedCaller:
         await self._pass(0.0)
         quoted(value)
         self.variables[variable_name(variable)] = value
+
+    async def notify(self, event: str, facts: Mapping[str, str]) -> None:
+        """Tell whoever watches; refuses what Asterisk must not get."""
+        await self._pass(0.0)
+        user_event(event, facts)
+        self.told.append((event, dict(facts)))
 
     async def hang_up(self) -> None:
         """End the call."""

@@ -44,11 +44,12 @@ class TestCaller(Handset):
         from_number: str = "87650001",
         bind_host: str = "127.0.0.1",
         credentials: Credentials | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
         media: Media | None = None,
     ) -> None:
         super().__init__(repertoire, media)
         self._server, self._from, self._host = server, from_number, bind_host
-        self._credentials = credentials
+        self._credentials, self._headers = credentials, headers
         self._socket = SipSocket(self._on_datagram, self._on_time)
         self._call: SipCall | None = None
         self._answered: asyncio.Future[Answered] | None = None
@@ -84,7 +85,9 @@ class TestCaller(Handset):
         loop = asyncio.get_running_loop()
         self._answered = loop.create_future()
         self._answered.add_done_callback(lambda future: future.exception())
-        self._call = SipCall(self._server, self._address, number, self._from, self._offer, self._credentials)
+        self._call = SipCall(
+            self._server, self._address, number, self._from, self._offer, self._credentials, self._headers
+        )
         self._call.dial(loop.time())
         self._carry_out()
 

@@ -70,6 +70,8 @@ class SipCall:
     from_number: str
     offer: str
     credentials: Credentials | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers of the INVITE."""
     state: State = State.IDLE
     outbox: list[bytes] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -94,7 +96,7 @@ class SipCall:
 
     def dial(self, now: float) -> None:
         """Send the INVITE."""
-        self._invite = self._dialog.request("INVITE", body=self.offer)
+        self._invite = self._dialog.request("INVITE", *self.headers, body=self.offer)
         self.state = State.CALLING
         self._send(self._invite, now)
 
@@ -213,7 +215,7 @@ class SipCall:
             self._refused(challenge.status, "a challenge that is not understood")
             return
         name = "Proxy-Authorization" if proxy else "Authorization"
-        self._invite = self._dialog.request("INVITE", (name, value), body=self.offer)
+        self._invite = self._dialog.request("INVITE", (name, value), *self.headers, body=self.offer)
         self._send(self._invite, now)
 
     def _media(self, description: str) -> bool:

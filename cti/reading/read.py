@@ -40,8 +40,18 @@ class Reading:
 
     def __init__(self, trunks: Iterable[str] = ("trunk",)) -> None:
         self.trunks = frozenset(trunks)
+        self._readers = dict(READERS)
+
+    def hand_aside(self, kind: str, taker: Callable[[Message], None]) -> None:
+        """Give messages of this kind, which are no events of the floor, to somebody else; in the stream's order."""
+
+        def read(event: Message, times: When, trunks: frozenset[str]) -> list[FloorEvent]:
+            taker(event)
+            return []
+
+        self._readers[kind] = read
 
     def read(self, event: Message, at: float, mono: float) -> list[FloorEvent]:
         """The events of one message. `at`, `mono`: now, by the wall clock and by one that never steps."""
-        reader = READERS.get(kind_of(event))
+        reader = self._readers.get(kind_of(event))
         return [] if reader is None else reader(event, channels.when(event, at, mono), self.trunks)

@@ -92,6 +92,7 @@ def generated_files(settings: Settings, agents: tuple[AgentEndpoint, ...] = ()) 
         "pjsip-transports.conf": _transports(settings),
         "pjsip-trunk.conf": _trunk(settings, places.data / "secrets" / "trunk"),
         "pjsip-agents.conf": "".join(agent_section(agent) for agent in agents),
+        "pjsip-call-page.conf": call_page_section(settings),
         "rtp.conf": f"rtpstart = {settings.rtp_start}\nrtpend = {settings.rtp_end}\n",
     }
     return {name: f"{_HEAD}\n{text}" for name, text in texts.items()}

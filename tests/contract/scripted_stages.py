@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from ivr.agi_line import AgiLine
 from ivr.agi_server import AgiServer
+from ivr.followed_line import FollowedLine
 from ivr.said import Digits, Said
 from ivr.script import Reaction
 from ivr.scripted_asterisk import HangupForm, ScriptedAsterisk
@@ -14,6 +15,7 @@ from ivr.scripted_caller import ScriptedCaller
 from tests.contract.stage import TONES, Came, Dialog, joined, value_of
 from tests.prompt_folder import PromptFolder
 
+FOLLOW = "a1b2c3d4e5f6a7b8"
 PROMPTS = (
     "V1",
     "V2",
@@ -30,19 +32,25 @@ PROMPTS = (
 
 
 class CallerStage:
-    """`ScriptedCaller`: time of its own, a hundred times faster."""
+    """`ScriptedCaller`: time of its own, a hundred times faster. `watched`: the caller's page follows the call."""
+
+    def __init__(self, *, watched: bool = False) -> None:
+        self._watched = watched
 
     async def run(self, dialog: Dialog, script: tuple[Reaction, ...]) -> Came:
         """Run a dialog in this process."""
         caller = ScriptedCaller(*script, pace=0.01)
-        value = await value_of(dialog, caller)
+        value = await value_of(dialog, FollowedLine(caller, FOLLOW) if self._watched else caller)
         return Came(value, [_name(said) for said in caller.heard if said not in TONES])
 
 
 class WireStage:
     """AgiServer and AgiLine, a scripted Asterisk on the other end of a real TCP connection."""
 
-    def __init__(self, folder: Path, *, piece: int = 0, hangup_form: HangupForm = "HANGUP") -> None:
+    def __init__(
+        self, folder: Path, *, piece: int = 0, hangup_form: HangupForm = "HANGUP", watched: bool = False
+    ) -> None:
+        self._watched = watched
         self._library = PromptFolder(folder, PROMPTS)
         self._piece = piece
         self._hangup_form = hangup_form
@@ -52,7 +60,7 @@ class WireStage:
         values: list[Any] = []
 
         async def handler(line: AgiLine) -> None:
-            values.append(await value_of(dialog, line))
+            values.append(await value_of(dialog, FollowedLine(line, FOLLOW) if self._watched else line))
 
         server = AgiServer(handler, library=self._library, registry=CollectorRegistry())
         await server.start()

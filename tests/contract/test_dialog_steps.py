@@ -21,6 +21,8 @@ SCRIPTED: dict[str, Callable[[Path], Stage]] = {
     "a scripted Asterisk, byte by byte": lambda folder: WireStage(folder, piece=1),
     "hang-up as result -1": lambda folder: WireStage(folder, hangup_form="result"),
     "hang-up as 511": lambda folder: WireStage(folder, hangup_form="511"),
+    "the scripted caller, followed": lambda _: CallerStage(watched=True),
+    "a scripted Asterisk, followed": lambda folder: WireStage(folder, watched=True),
     "hang-up as end of file": lambda folder: WireStage(folder, hangup_form="eof"),
 }
 
