@@ -39,8 +39,12 @@ _FONTS = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
   <alias><family>sans-serif</family><prefer>
     <family>Liberation Sans</family><family>WenQuanYi Micro Hei</family></prefer></alias>
+  <alias><family>system-ui</family><prefer>
+    <family>Liberation Sans</family><family>WenQuanYi Micro Hei</family></prefer></alias>
   <alias><family>monospace</family><prefer>
     <family>Liberation Mono</family><family>WenQuanYi Micro Hei Mono</family></prefer></alias>
+  <match target="pattern"><edit name="family" mode="append_last">
+    <string>Liberation Sans</string><string>WenQuanYi Micro Hei</string></edit></match>
 </fontconfig>
 """
 
