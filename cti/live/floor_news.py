@@ -34,6 +34,8 @@ from cti.views.queues import QueueView, queue_views
 from cti.views.service_level import ServiceLevels
 
 BOARD_SECONDS = 0.5
+QUEUES_EVERY = 20
+"""Rounds of the board after which the queues' figures are told anyway: their half hour passes while nothing happens."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class FloorNews:
         self._now = now
         self.levels = ServiceLevels()
         self._stale = _Stale()
+        self._rounds = 0
         self._call_of: dict[str, str] = {}
         """Agent → the call that its desktop shows."""
 
@@ -98,9 +101,11 @@ class FloorNews:
             self.refresh()
 
     def refresh(self) -> None:
-        """Tell the boards what has changed since the last time, if anything."""
+        """Tell the boards what has changed since the last time, if anything; now and then the queues at any rate."""
         stale, self._stale = self._stale, _Stale()
-        if not (stale.agents or stale.calls) or not self._hub.anybody(BOARD):
+        self._rounds += 1
+        due = self._rounds % QUEUES_EVERY == 0
+        if not (stale.agents or stale.calls or due) or not self._hub.anybody(BOARD):
             return
         floor, now = self._live.floor, self._now()
         calls = [floor.calls.get(call) for call in stale.calls]

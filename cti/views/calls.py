@@ -11,7 +11,8 @@ from cti.views.moment import Moment, utc
 class CallView:
     """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues.
 
-    `outgoing`: an agent calls the customer. `transfer`: the one under way; empty: none.
+    `outgoing`: an agent calls the customer. `transfer`: the one under way; empty: none. `recorded`: since an agent
+    answered. `joined`: further agents in the conversation.
     """
 
     call: str
@@ -30,6 +31,8 @@ class CallView:
     agent: str
     outgoing: bool
     transfer: str
+    recorded: bool
+    joined: list[str]
 
 
 def call_view(call: Call, now: Moment) -> CallView:
@@ -51,4 +54,6 @@ def call_view(call: Call, now: Moment) -> CallView:
         agent=call.agent,
         outgoing=call.outgoing,
         transfer=call.transfer,
+        recorded=bool(call.recordings),
+        joined=list(call.joined),
     )
