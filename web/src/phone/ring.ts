@@ -1,0 +1,48 @@
+// The ring tone, made by the browser itself: two tones, one second in four (the cadence of GB/T 3380 is 1 s on, 4 s off).
+
+const ON_S = 1
+const EVERY_MS = 4_000
+const TONES_HZ = [440, 480] as const
+
+/** What Chromium and Firefox know beyond the types of today. */
+type Speakers = AudioContext & { setSinkId?: (device: string) => Promise<void> }
+
+export class Ring {
+  private context: Speakers | null = null
+  private timer: ReturnType<typeof setInterval> | undefined
+
+  /** Ring until `stop`; `device`: a loudspeaker, empty: the browser's; `volume` from 0 to 1. */
+  start(device: string, volume: number): void {
+    if (this.timer) return
+    const context: Speakers = new AudioContext()
+    this.context = context
+    if (device) void context.setSinkId?.(device).catch(() => {})
+    const once = () => sound(context, volume)
+    once()
+    this.timer = setInterval(once, EVERY_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+    this.timer = undefined
+    void this.context?.close()
+    this.context = null
+  }
+}
+
+function sound(context: AudioContext, volume: number): void {
+  const gain = context.createGain()
+  const now = context.currentTime
+  gain.gain.setValueAtTime(0, now)
+  gain.gain.linearRampToValueAtTime(0.25 * volume, now + 0.02)
+  gain.gain.setValueAtTime(0.25 * volume, now + ON_S - 0.05)
+  gain.gain.linearRampToValueAtTime(0, now + ON_S)
+  gain.connect(context.destination)
+  for (const hertz of TONES_HZ) {
+    const tone = context.createOscillator()
+    tone.frequency.value = hertz
+    tone.connect(gain)
+    tone.start(now)
+    tone.stop(now + ON_S)
+  }
+}

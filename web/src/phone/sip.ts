@@ -1,0 +1,148 @@
+// One registered telephone and its one call, on JsSIP: what Asterisk and the browser do, told as cues (stage.ts).
+import { UA } from 'jssip'
+import type { RTCSession } from 'jssip/lib/RTCSession'
+import type { RTCSessionEvent } from 'jssip/lib/UA'
+import type { Cue } from './stage'
+import { Wire } from './wire'
+
+/** How to register, from GET /api/phone. */
+export interface Account {
+  uri: string
+  realm: string
+  ha1: string
+  url: string
+  iceServers: RTCIceServer[]
+}
+
+export interface Ears {
+  cue: (cue: Cue) => void
+  /** What the other side says. */
+  sound: (stream: MediaStream) => void
+}
+
+/** Sound starts with the candidates there are by then; a slow TURN server does not keep a caller waiting. */
+const GATHERING_MS = 500
+
+export class Sip {
+  private readonly wire: Wire
+  private readonly agent: UA
+  private session: RTCSession | null = null
+
+  constructor(
+    private readonly account: Account,
+    private readonly ears: Ears,
+  ) {
+    this.wire = new Wire(account.url)
+    this.agent = new UA({
+      sockets: [this.wire],
+      uri: account.uri,
+      realm: account.realm,
+      ha1: account.ha1,
+      register_expires: 120,
+      session_timers: false,
+      connection_recovery_min_interval: 1,
+      connection_recovery_max_interval: 4,
+      user_agent: 'Faultline',
+    })
+    this.listen()
+  }
+
+  start(): void {
+    this.agent.start()
+  }
+
+  stop(): void {
+    this.agent.stop()
+  }
+
+  /** The network is back, or the machine woke up: a dead connection is made anew, and the sound finds its way again. */
+  hurry(): void {
+    if (this.wire.silent) this.wire.drop()
+    else if (this.agent.isConnected()) this.agent.register()
+    if (this.session?.isEstablished()) this.findWay()
+  }
+
+  answer(microphone: MediaStream): void {
+    this.session?.answer({
+      mediaStream: microphone,
+      mediaConstraints: { audio: true, video: false },
+      pcConfig: { iceServers: this.account.iceServers },
+    })
+  }
+
+  /** End the call, or decline it while it rings. */
+  hangUp(): void {
+    if (!this.session || this.session.isEnded()) return
+    if (this.session.isEstablished()) this.session.terminate()
+    else this.session.terminate({ status_code: 486 })
+  }
+
+  mute(on: boolean): void {
+    if (on) this.session?.mute({ audio: true })
+    else this.session?.unmute({ audio: true })
+  }
+
+  /** One key, as RFC 4733 tells it. */
+  key(key: string): void {
+    const sender = this.connection?.getSenders().find((one) => one.dtmf)
+    sender?.dtmf?.insertDTMF(key, 120, 80)
+  }
+
+  /** Speak into another microphone from now on. */
+  async speakInto(microphone: MediaStream): Promise<void> {
+    const [track] = microphone.getAudioTracks()
+    const sender = this.connection?.getSenders().find((one) => one.track?.kind === 'audio')
+    if (track) await sender?.replaceTrack(track)
+  }
+
+  get connection(): RTCPeerConnection | null {
+    return this.session?.connection ?? null
+  }
+
+  private listen(): void {
+    const link = (cue: Extract<Cue, { is: 'link' }>) => this.ears.cue(cue)
+    this.agent.on('connecting', () => link({ is: 'link', link: 'connecting' }))
+    this.agent.on('registered', () => link({ is: 'link', link: 'registered' }))
+    this.agent.on('disconnected', () => link({ is: 'link', link: 'lost', trouble: 'asterisk_away' }))
+    this.agent.on('registrationFailed', ({ response }) => {
+      const refused = response && response.status_code >= 400 && response.status_code < 500
+      link(
+        refused
+          ? { is: 'link', link: 'refused', trouble: 'refused' }
+          : { is: 'link', link: 'lost', trouble: 'asterisk_away' },
+      )
+      setTimeout(() => this.agent.isConnected() && this.agent.register(), 3_000)
+    })
+    this.agent.on('newRTCSession', ({ session, request, originator }: RTCSessionEvent) => {
+      if (String(originator) !== 'remote') return
+      if (this.session) session.terminate({ status_code: 486 })
+      else this.take(session, String(request.getHeader('X-Faultline-Call') ?? ''))
+    })
+  }
+
+  private take(session: RTCSession, call: string): void {
+    this.session = session
+    session.on('peerconnection', ({ peerconnection }) => {
+      peerconnection.addEventListener('track', (event) => {
+        this.ears.sound(event.streams[0] ?? new MediaStream([event.track]))
+      })
+    })
+    let gathering: ReturnType<typeof setTimeout> | undefined
+    session.on('icecandidate', ({ ready }) => (gathering ??= setTimeout(ready, GATHERING_MS)))
+    session.on('accepted', () => this.ears.cue({ is: 'talks', at: Date.now() }))
+    const over = () => {
+      clearTimeout(gathering)
+      if (this.session !== session) return
+      this.session = null
+      this.ears.cue({ is: 'over' })
+    }
+    session.on('ended', over)
+    session.on('failed', over)
+    this.ears.cue({ is: 'rings', call })
+  }
+
+  private findWay(): void {
+    if (this.session?.isReadyToReOffer())
+      this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
+  }
+}

@@ -1,0 +1,191 @@
+// The softphone of this tab: one account, one call, one microphone. Calls are steered by the floor; here is what must be at once.
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { api, ApiProblem, unwrap } from '@/api/client'
+import { useLive } from '@/live/store'
+import { askedAccount } from './account'
+import { answersByItself, hasLostCall } from './auto_answer'
+import { useDevices } from './devices'
+import { useEar } from './listening'
+import { forgetTalk, rememberTalk, talkedWith } from './memory'
+import { closed, opened, whyNoMicrophone } from './microphone'
+import { onlyHere } from './only_tab'
+import { Ring } from './ring'
+import type { Sip } from './sip'
+import { AT_REST, step, type Cue } from './stage'
+
+const AGAIN_MS = 3_000
+const REMEMBER_MS = 2_000
+
+export const usePhone = defineStore('phone', () => {
+  const live = useLive()
+  const { chosen, look } = useDevices()
+  const ear = useEar()
+  const ring = new Ring()
+  const phone = ref(AT_REST)
+  const muted = ref(false)
+  const placedAt = ref<number | null>(null)
+  const sip = shallowRef<Sip | null>(null)
+  let microphone: MediaStream | null = null
+  let working: AbortController | null = null
+  let remembering: ReturnType<typeof setInterval> | undefined
+  let asking = ''
+
+  /** Telephone from this tab, as soon as no other one does. `extension`: whose. */
+  function begin(extension: string): void {
+    if (working) return
+    working = new AbortController()
+    addEventListener('online', hurry)
+    document.addEventListener('visibilitychange', woken)
+    const elsewhere = () => cue({ is: 'link', link: 'elsewhere' })
+    void onlyHere(`faultline.phone.${extension}`, working.signal, elsewhere, () => void connect())
+  }
+
+  function end(): void {
+    removeEventListener('online', hurry)
+    document.removeEventListener('visibilitychange', woken)
+    working?.abort()
+    working = null
+    sip.value?.stop()
+    sip.value = null
+    over()
+    phone.value = AT_REST
+  }
+
+  async function connect(): Promise<void> {
+    const mine = working
+    cue({ is: 'link', link: 'asking' })
+    try {
+      const account = await askedAccount()
+      if (mine !== working || !mine) return
+      if (!account) return cue({ is: 'link', link: 'desk' })
+      const { Sip } = await import('./sip')
+      sip.value = new Sip(account, { cue, sound: ear.hear })
+      sip.value.start()
+    } catch (thrown) {
+      if (mine !== working || !mine) return
+      if (thrown instanceof ApiProblem && thrown.status === 409) return cue({ is: 'link', link: 'none' })
+      cue({ is: 'link', link: 'lost', trouble: 'service_away' })
+      setTimeout(() => mine === working && void connect(), AGAIN_MS)
+    }
+  }
+
+  function cue(told: Cue): void {
+    const before = phone.value
+    phone.value = step(before, told)
+    if (before.talk === phone.value.talk) return
+    if (phone.value.talk === 'ringing') rings()
+    else if (phone.value.talk === 'talking') talks()
+    else if (phone.value.talk === 'idle') over()
+  }
+
+  function rings(): void {
+    const expecting = { talkedWith: talkedWith(), placedAt: placedAt.value }
+    if (answersByItself(phone.value.call, expecting, Date.now())) void answer()
+    else ring.start(chosen.value.ringer, chosen.value.ringVolume)
+  }
+
+  function talks(): void {
+    ring.stop()
+    placedAt.value = null
+    const { call } = phone.value
+    const remember = () => call && rememberTalk(call, Date.now())
+    remember()
+    remembering = setInterval(remember, REMEMBER_MS)
+    ear.follow(() => sip.value?.connection ?? null)
+  }
+
+  function over(): void {
+    ring.stop()
+    clearInterval(remembering)
+    if (phone.value.link === 'registered') forgetTalk()
+    ear.rest()
+    muted.value = false
+    closed(microphone)
+    microphone = null
+  }
+
+  async function answer(): Promise<void> {
+    if (phone.value.talk !== 'ringing' || !sip.value) return
+    cue({ is: 'answering' })
+    ring.stop()
+    try {
+      microphone = await opened(chosen.value.microphone)
+      cue({ is: 'microphone', why: '' })
+      void look()
+      sip.value.answer(microphone)
+    } catch (thrown) {
+      cue({ is: 'microphone', why: whyNoMicrophone(thrown, window.isSecureContext) })
+    }
+  }
+
+  function mute(on: boolean): void {
+    muted.value = on
+    sip.value?.mute(on)
+  }
+
+  async function useMicrophone(device: string): Promise<void> {
+    chosen.value = { ...chosen.value, microphone: device }
+    if (!microphone) return
+    const next = await opened(device)
+    await sip.value?.speakInto(next)
+    closed(microphone)
+    microphone = next
+    if (muted.value) sip.value?.mute(true)
+  }
+
+  /** Whether there is a microphone, asked before the first call. */
+  async function tryMicrophone(): Promise<boolean> {
+    try {
+      closed(await opened(chosen.value.microphone))
+      await look()
+      cue({ is: 'microphone', why: '' })
+      return true
+    } catch (thrown) {
+      cue({ is: 'microphone', why: whyNoMicrophone(thrown, window.isSecureContext) })
+      return false
+    }
+  }
+
+  function hurry(): void {
+    sip.value?.hurry()
+  }
+
+  function woken(): void {
+    if (document.visibilityState === 'visible') hurry()
+  }
+
+  /** The page was loaded anew in a conversation: let the floor keep the caller, and answer when it rings (R15). */
+  async function askBack(call: string): Promise<void> {
+    if (asking === call) return
+    asking = call
+    rememberTalk(call, Date.now())
+    await unwrap(api.POST('/api/phone/forgot')).catch(() => {})
+    asking = ''
+  }
+
+  watch([() => live.agent, () => live.connected, () => phone.value.link], ([agent, connected]) => {
+    if (agent && connected && hasLostCall(agent, phone.value)) void askBack(agent.call)
+  })
+
+  return {
+    phone,
+    muted,
+    quality: ear.quality,
+    blocked: ear.blocked,
+    /** A telephone of this tab, registered. */
+    here: computed(() => phone.value.link === 'registered'),
+    begin,
+    end,
+    answer,
+    hangUp: () => sip.value?.hangUp(),
+    key: (key: string) => sip.value?.key(key),
+    mute,
+    useMicrophone,
+    tryMicrophone,
+    /** The browser wanted a click before it makes a sound. */
+    unblock: ear.play,
+    /** A number was clicked: the own telephone, which rings first, is answered by itself. */
+    placing: () => (placedAt.value = Date.now()),
+  }
+})
