@@ -16,7 +16,6 @@ from cti.people.fields import SearchText
 from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.site.exchanges import (
-    DIGITS,
     EXCHANGES,
     ExchangePlaces,
     ExchangeSeen,
@@ -68,7 +67,8 @@ async def exchanges(
     sort: Annotated[ExchangeSort, Query()] = ExchangeSort.PREFIX,
 ) -> Page[ExchangeShown]:
     """One page."""
-    order = Order(EXCHANGES.c[sort.value.removeprefix("-")], DIGITS, descending=sort.value.startswith("-"))
+    column = EXCHANGES.c[sort.value.removeprefix("-")]
+    order = Order(column, EXCHANGES.c.prefix, descending=sort.value.startswith("-"))
 
     def look(connection: Connection) -> Page[ExchangeShown]:
         rows, following = rows_of(connection, matching_exchanges(search, number), order, asked)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from sqlalchemy import Connection, Select, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, delete, insert, literal, select, update
 
 from cti.errors import Conflict, NotFound
 from cti.people.audit import Change
@@ -11,7 +11,6 @@ from cti.people.words import cleaned
 from desk.models import ExchangeRow, table_of
 
 EXCHANGES = table_of(ExchangeRow)
-DIGITS = func.length(EXCHANGES.c.prefix).label("digits")
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 """A beginning of line numbers, down to one whole number."""
@@ -46,7 +45,7 @@ class ExchangeSeen(BaseModel):
 
 def matching_exchanges(search: str | None, number: str | None) -> Select[Any]:
     """Those whose prefix begins with `search` or whose names hold it; those that `number` belongs to."""
-    found = select(EXCHANGES, DIGITS)
+    found = select(EXCHANGES)
     if search:
         found = found.where(
             EXCHANGES.c.prefix.startswith(search, autoescape=True)

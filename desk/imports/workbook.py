@@ -33,12 +33,9 @@ def to_csv(workbook: Path, target: Path) -> None:
     """Write the first sheet. Blocks; memory stays small. Raises ImportRefused, OSError."""
     try:
         _check_size(workbook)
-        book = load_workbook(workbook, read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
-            with target.open("w", encoding="utf-8", newline="") as stream:
-                _write(sheet.iter_rows(values_only=True), csv.writer(stream))
-        finally:
+        with workbook.open("rb") as source, target.open("w", encoding="utf-8", newline="") as stream:
+            book = load_workbook(source, read_only=True, data_only=True)
+            _write(book.worksheets[0].iter_rows(values_only=True), csv.writer(stream))
             book.close()
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError) as error:
         raise ImportRefused("not a workbook that can be read (XLSX)") from error
