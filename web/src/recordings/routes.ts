@@ -8,7 +8,7 @@ export default [
     component: () => import('./RecordingsPage.vue'),
     meta: {
       permission: 'recordings:search',
-      nav: { order: 40, icon: 'Headset', label: 'recordings.title' },
+      nav: { order: 40, icon: 'Microphone', label: 'recordings.title' },
     },
   },
   {
