@@ -1,0 +1,31 @@
+// The rules of the wrap-up: a digit chooses, time runs out, and what was chosen by then is saved by itself.
+
+/** Keys in the order of the list: 1 to 9, then 0. */
+const DIGITS = '1234567890'
+
+/** The key of the entry at this place; empty: it has none. */
+export function keyOf(place: number): string {
+  return DIGITS.charAt(place)
+}
+
+/** The place that a key stands for; -1: none of this many. */
+export function placeOf(key: string, count: number): number {
+  const place = key.length === 1 ? DIGITS.indexOf(key) : -1
+  return place < count ? place : -1
+}
+
+/** Seconds until the wrap-up is over by itself; null: the agent is not in it. Times in ms since 1970. */
+export function secondsLeft(state: string, since: number, limit: number, now: number): number | null {
+  return state === 'wrap_up' ? Math.max(0, Math.ceil(limit - (now - since) / 1000)) : null
+}
+
+export interface WrapUpDraft {
+  code: string
+  note: string
+  report: string
+}
+
+/** Whether what was chosen has to be saved now, unasked: the last second has come. */
+export function savesByItself(draft: WrapUpDraft, left: number | null, busy: boolean): boolean {
+  return !busy && draft.code !== '' && left !== null && left <= 1
+}
