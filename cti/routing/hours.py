@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -48,7 +48,8 @@ class Span:
         return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
 
 
-SpanText = Annotated[Span, BeforeValidator(Span.parse), PlainSerializer(str)]
+_SHOWN = {"type": "string", "examples": ["08:30-12:00"]}
+SpanText = Annotated[Span, BeforeValidator(Span.parse), PlainSerializer(str), WithJsonSchema(_SHOWN)]
 Spans = tuple[SpanText, ...]
 
 
