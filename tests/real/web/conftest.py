@@ -13,7 +13,7 @@ from tests.real.served import Served, bring_in
 from tests.real.staff import hire
 from tests.real.web.crowd import Crowd
 
-AGENT, COLLEAGUE = "8001", "8002"
+AGENT, COLLEAGUE, HEAD = "8001", "8002", "8009"
 KNOBS = "[globals](+)\nWRAPUP_SECONDS = 120\nRING_SECONDS = 20\nOVERFLOW_SECONDS = 60\n"
 SKILLS = {"junior": 1, "senior": 2}
 
@@ -38,7 +38,7 @@ async def served(
                     team="day",
                     skills=SKILLS,
                 )
-            await hire(house, "head", "shift_supervisor", team="day")
+            await hire(house, "head", "shift_supervisor", extension=HEAD, browser_phone=True, team="day")
             await served.start()
             yield served
     finally:

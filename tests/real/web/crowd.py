@@ -23,7 +23,9 @@ class Crowd:
     async def come(self, login: str, *, pitch: float = 440.0, language: str = "zh-CN") -> Person:
         """Somebody opens a browser whose microphone beeps at `pitch` Hz."""
         context = await (await self.browser(pitch)).new_context(
-            viewport={"width": SIZE["width"], "height": SIZE["height"]}, locale=language
+            viewport={"width": SIZE["width"], "height": SIZE["height"]},
+            locale=language,
+            permissions=["microphone"],
         )
         return await self.back(login, context)
 

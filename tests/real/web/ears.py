@@ -53,18 +53,36 @@ async def loudness(page: Page, pitches: Sequence[float], seconds: float = 1.0) -
 async def hears(page: Page, pitch: float, *, among: Sequence[float] = ()) -> None:
     """Wait until the page hears `pitch` and none of the others `among`. Raises AssertionError."""
     others = [one for one in among if one != pitch]
-
-    async def heard() -> bool:
-        own, *rest = await loudness(page, [pitch, *others])
-        return own > LOUD and all(one <= LOUD for one in rest)
-
-    await until(heard)
+    await _until_heard(page, [pitch, *others], {pitch})
 
 
 async def hears_nothing(page: Page, pitches: Sequence[float]) -> None:
     """Wait until none of these reaches the page. Raises AssertionError."""
+    await _until_heard(page, pitches, set())
 
-    async def quiet() -> bool:
-        return all(one <= LOUD for one in await loudness(page, pitches))
 
-    await until(quiet)
+async def _until_heard(page: Page, pitches: Sequence[float], wanted: set[float]) -> None:
+    levels: list[float] = []
+
+    async def heard() -> bool:
+        levels[:] = await loudness(page, pitches)
+        return {one for one, level in zip(pitches, levels, strict=True) if level > LOUD} == wanted
+
+    try:
+        await until(heard)
+    except AssertionError:
+        told = {one: round(level) for one, level in zip(pitches, levels, strict=True)}
+        raise AssertionError(f"{wanted} wanted, heard {told} dB; {await connections(page)}") from None
+
+
+async def connections(page: Page) -> list[str]:
+    """What the page's telephone says of its connections, for messages."""
+    answer: list[str] = await page.evaluate(
+        """async () => Promise.all((window.connectionsOfTheTest ?? []).map(async (one) => {
+          const all = [...(await one.getStats()).values()]
+          const pick = (type) => all.filter((s) => s.type === type && s.kind !== 'video')
+            .map((s) => `${type} ${s.packetsReceived ?? s.packetsSent} packets level ${s.audioLevel}`)
+          return [one.connectionState, one.iceConnectionState, ...pick('inbound-rtp'), ...pick('outbound-rtp')].join(', ')
+        }))"""
+    )
+    return answer

@@ -46,6 +46,23 @@ class Person:
         await self.at("sign-in").click()
         await expect(self.at("person")).to_be_visible()
 
+    async def works(self) -> None:
+        """At the agent desktop, signed in to the floor and ready, with a registered telephone."""
+        await self.signs_in("/desk")
+        await self.has_telephone()
+        await self.at("sign-in-work").click()
+        await self.is_in("paused")
+        await self.at("ready").click()
+        await self.is_in("ready")
+
+    async def has_telephone(self) -> None:
+        """Wait until the telephone of the page is registered."""
+        await expect(self.at("phone-link")).to_have_attribute("data-state", "registered")
+
+    async def is_in(self, state: str) -> None:
+        """Wait until the desktop shows this state of the agent."""
+        await expect(self.at("agent-state")).to_have_attribute("data-state", state)
+
     async def second_tab(self, path: str) -> Page:
         """Another tab of the same browser."""
         page = await self.context.new_page()
