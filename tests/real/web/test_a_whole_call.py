@@ -1,5 +1,7 @@
 """One caller from the ring tone to the recording, by people at real browsers (F2, F2.8, H15, K12)."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -8,11 +10,15 @@ from tests.real.served import Served
 from tests.real.web.conftest import COLLEAGUE
 from tests.real.web.crowd import Crowd
 from tests.real.web.ears import hears, hears_nothing
+from tests.real.web.person import Person
 from tests.real.web.telephone_side import caller_hears, caller_hears_no, humming
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
 KEY_LINE = "55500199"
+MARKUP = "<img src=x onerror=alert(1)>"
+"""Typed by one, read as it stands by the other (S12)."""
 ONE, TWO, HEAD, CALLER = 440.0, 700.0, 1570.0, 1130.0
 """Hz: how each of them sounds."""
 ALL = (ONE, TWO, HEAD, CALLER)
@@ -32,7 +38,7 @@ async def asks_about_the_key_line(line: TestCaller) -> None:
 async def test_a_key_account_is_served_by_two_agents_and_heard_by_the_supervisor(
     served: Served, crowd: Crowd
 ) -> None:
-    """Pop on ringing, both hear each other, hold, transfer, listening in, wrap-up."""
+    """Pop on ringing, talk, report, hold, transfer, listening in, wrap-up, recording: everything by hand in pages."""
     one, two = await crowd.come("one", pitch=ONE), await crowd.come("two", pitch=TWO)
     head = await crowd.come("head", pitch=HEAD)
     await one.works()
@@ -41,33 +47,97 @@ async def test_a_key_account_is_served_by_two_agents_and_heard_by_the_supervisor
         await one.is_in("ringing")
         await expect(one.at("pop-owner")).to_contain_text("Example Ltd")
         await expect(one.at("pop-line")).to_have_text("5550 0199")
-        await two.works()
+        await asyncio.gather(two.works(), _looks_at_the_floor(head))
         await one.at("answer").click()
         await one.is_in("talking")
         async with humming(line, CALLER):
             await hears(one.page, CALLER, among=ALL)
             await caller_hears(line, ONE)
-            await one.at("hold").click()
-            await one.is_in("on_hold")
-            await hears_nothing(one.page, ALL)
-            await caller_hears_no(line, ONE)
-            await one.at("resume").click()
-            await one.is_in("talking")
-            await hears(one.page, CALLER, among=ALL)
-            await one.at("open-transfer").click()
-            await one.at("to-agent").click()
-            await one.at("transfer-agent").click()
-            await one.page.get_by_role("option", name=COLLEAGUE).click()
-            await one.at("transfer-reason").locator("visible=true").fill("知道该线路")
-            await one.at("transfer-blind").click()
-            await two.is_in("ringing")
-            await expect(two.at("pop-passed")).to_contain_text("知道该线路")
-            await two.at("answer").click()
-            await one.is_in("wrap_up")
-            await hears(two.page, CALLER, among=ALL)
-            await caller_hears(line, TWO)
-            await caller_hears_no(line, ONE)
+            number = await _takes_a_report(one)
+            await _holds(one, line)
+            await _passes_on(one, two)
+            await asyncio.gather(hears(two.page, CALLER, among=ALL), caller_hears(line, TWO))
+            await _wraps_up(one)
+            await _listens(head)
+            await asyncio.gather(caller_hears_no(line, HEAD), hears(two.page, CALLER, among=ALL))
         await two.at("hang-up").click()
         await two.is_in("wrap_up")
         await line.ended()
-    await head.signs_in("/")
+    await expect(head.at("listen-bar")).to_have_attribute("data-state", "ended")
+    await _wraps_up(two)
+    await _replays(head)
+    assert [row["number"] for row in served.of_call("fault_reports", "55510001") if row["confirmed"]] == [
+        number
+    ]
+
+
+async def _looks_at_the_floor(head: Person) -> None:
+    await head.signs_in("/desk")
+    await head.has_telephone()
+    await head.at("nav-floor").click()
+    await expect(head.at("floor-board")).to_be_visible()
+
+
+async def _takes_a_report(one: Person) -> str:
+    """F2.7: the number that the caller is told."""
+    form = one.at("new-report")
+    await form.get_by_test_id("note").fill(MARKUP)
+    await form.get_by_test_id("save-report").click()
+    told = await one.at("report-number").get_attribute("data-number")
+    assert told
+    return told
+
+
+async def _holds(one: Person, line: TestCaller) -> None:
+    await one.at("hold").click()
+    await one.is_in("on_hold")
+    await asyncio.gather(hears_nothing(one.page, ALL), caller_hears_no(line, ONE))
+    await one.at("resume").click()
+    await one.is_in("talking")
+    await hears(one.page, CALLER, among=ALL)
+
+
+async def _passes_on(one: Person, two: Person) -> None:
+    """F2.8: to a named agent, who sees by whom and why."""
+    await one.at("open-transfer").click()
+    await one.at("to-agent").click()
+    await one.at("transfer-agent").click()
+    await one.page.get_by_role("option", name=COLLEAGUE).click()
+    await one.at("transfer-reason").locator("visible=true").fill(MARKUP)
+    await one.at("transfer-blind").click()
+    await two.is_in("ringing")
+    await expect(two.at("pop-passed")).to_contain_text(MARKUP)
+    await two.at("answer").click()
+    await two.is_in("talking")
+
+
+async def _wraps_up(person: Person) -> None:
+    await person.is_in("wrap_up")
+    await person.at("wrap-up").get_by_role("option").first.click()
+    await person.at("wrap-up-note").locator("visible=true").fill("按流程处理")
+    await person.at("wrap-up-save").click()
+    await person.is_in("ready")
+
+
+async def _listens(head: Person) -> None:
+    """H15: the supervisor hears both, and is heard by nobody."""
+    await head.at("call-55510001").get_by_test_id("listen").click()
+    await head.at("listen-confirm").click()
+    await expect(head.at("listen-bar")).to_have_attribute("data-state", "on")
+    await hears(head.page, CALLER)
+    await hears(head.page, TWO)
+
+
+async def _replays(head: Person) -> None:
+    """K12: found in the list once it is archived, and played where it stands."""
+    await head.at("nav-recordings").click()
+    row = head.at("recordings").locator("tbody tr").filter(has_text="5551 0001").first
+
+    async def archived() -> bool:
+        if not await row.count():
+            await head.at("search").click()
+        return await row.count() > 0
+
+    await until(archived, seconds=40)
+    await row.get_by_role("button").first.click()
+    await expect(head.page.locator("[data-test^=inline-]")).to_have_attribute("data-state", "playing")
