@@ -55,7 +55,7 @@ export default {
   },
   filter: {
     title: 'Filters',
-    text: 'First digits of any number',
+    text: 'Number begins with',
     status: 'State',
     any: 'any',
     exchange: 'Exchange (prefix)',
@@ -129,7 +129,7 @@ export default {
     until: 'Expected end:',
     left: '{hours} h {minutes} min left',
     late_by: '{hours} h {minutes} min late',
-    repeats: 'repeated {count} times',
+    repeats: 'repeats: {count}',
   },
   form: {
     again: 'If it is broken again after the repair, take down a new report.',
@@ -167,7 +167,7 @@ export default {
   },
   settle: {
     mended: 'Mark as mended',
-    closed: 'Close',
+    closed: 'Close report',
     note: 'Remark (optional)',
     sure_mended: 'Mark as mended? From now on callers hear that the line works again.',
     sure_closed: 'Close this report?',

@@ -55,7 +55,7 @@ export default {
   },
   filter: {
     title: '筛选条件',
-    text: '编号、电话前几位',
+    text: '编号或电话的前几位',
     status: '状态',
     any: '全部',
     exchange: '局向（号码前缀）',
