@@ -29,6 +29,12 @@ async def test_a_telephone_on_the_desk_is_told_no_digest(whole: Site) -> None:
     assert (told["kind"], told["extension"], told["ha1"]) == ("desk telephone", "8002", None)
 
 
+async def test_whoever_listens_in_has_a_telephone_as_well(whole: Site) -> None:
+    user = await whole.user("inspector", extension="8004", browser_phone=True)
+    told = (await (await whole.signed_in(user)).get("/api/phone")).json()
+    assert (told["kind"], told["extension"]) == ("browser", "8004")
+
+
 async def test_who_has_no_telephone_is_told_so(whole: Site) -> None:
     agent = await whole.signed_in(await whole.user("junior_agent"))
     assert (await agent.get("/api/phone")).status_code == 409
