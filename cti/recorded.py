@@ -11,15 +11,13 @@ from datetime import UTC, datetime
 
 from cti.floor.changes import CallAnswered, CallEnded, CallMoved, Change, RecordingKnown
 from cti.floor.events import FloorEvent, Steered
+from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.state import Call, Floor, Stage
 from recordings.conversation import AnsweredLeg, Conversation, Pause
 
 WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
 RECORDED = WITH_AGENT | {Stage.OFFERED}
 """Stages in which a recording runs on."""
-PAUSED, RESUMED = "recording_paused", "recording_resumed"
-"""`Steered.act` of whoever pauses and resumes a recording."""
-
 Take = Callable[[Conversation], None]
 """Takes over a conversation that has ended; returns at once."""
 
@@ -72,7 +70,10 @@ class Recorded:
             first = len(call.recordings) == 1 and call.talked_since is not None
             began = call.talked_since if first and call.talked_since is not None else call.stage_since
             file = call.recordings[-1]
-            self._running[call.id] = _Running(file, began, at - (mono - began), call.agent, began)
+            running = _Running(file, began, at - (mono - began), call.agent, began)
+            running.pauses = [Pause(since - began, until - began) for since, until in call.recording_pauses]
+            running.paused_since = call.recording_paused
+            self._running[call.id] = running
 
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """The floor changed (its callback)."""
@@ -89,7 +90,7 @@ class Recorded:
                     self._end(self._floor.calls.get(call), event.mono)
                 case CallEnded():
                     self._end(change.last, event.mono)
-        if isinstance(event, Steered) and event.act in (PAUSED, RESUMED):
+        if isinstance(event, Steered) and event.act in (RECORDING_PAUSED, RECORDING_RESUMED):
             self._pause(event)
 
     def _begin(self, change: RecordingKnown, event: FloorEvent) -> None:
@@ -101,7 +102,7 @@ class Recorded:
     def _pause(self, event: Steered) -> None:
         running = self._running.get(event.leg)
         if running is not None:
-            (running.pause if event.act == PAUSED else running.resume)(event.mono)
+            (running.pause if event.act == RECORDING_PAUSED else running.resume)(event.mono)
 
     def _end(self, call: Call | None, mono: float) -> None:
         running = self._running.pop(call.id, None) if call is not None else None

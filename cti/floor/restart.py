@@ -31,4 +31,6 @@ def _shift(floor: Floor, by: float) -> None:
         call.stage_since += by
         call.queued_since = None if call.queued_since is None else call.queued_since + by
         call.talked_since = None if call.talked_since is None else call.talked_since + by
+        call.recording_pauses = [(since + by, until + by) for since, until in call.recording_pauses]
+        call.recording_paused = None if call.recording_paused is None else call.recording_paused + by
         call.refused_by = {agent: when + by for agent, when in call.refused_by.items()}

@@ -92,6 +92,10 @@ class Call:
     """Further agents who were taken into the conversation."""
     offer: str = ""
     recordings: list[str] = field(default_factory=list)
+    recording_pauses: list[tuple[float, float]] = field(default_factory=list)
+    """Of the last recording, from and to: nothing was recorded on purpose."""
+    recording_paused: float | None = None
+    """Since when it is paused."""
     refused_by: dict[str, float] = field(default_factory=dict)
     """Agent → when an offer of this call to them ended without answer."""
 

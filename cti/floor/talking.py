@@ -50,6 +50,7 @@ def _recorded(call: Call, file: str) -> list[Change]:
     if not file or file in call.recordings:
         return []
     call.recordings.append(file)
+    call.recording_pauses, call.recording_paused = [], None
     return [RecordingKnown(call=call.id, file=file)]
 
 

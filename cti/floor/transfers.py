@@ -4,6 +4,7 @@ from cti.floor.agents import Cue, move, odd
 from cti.floor.calls import find_call, move_call
 from cti.floor.changes import CallBegan, Change
 from cti.floor.events import FloorEvent, Held, Steered, TransferOver, Transferred
+from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.legs import resume
 from cti.floor.offers import conversation_begins
 from cti.floor.state import Agent, AgentState, Call, Floor, Stage, Transfer
@@ -60,7 +61,19 @@ def steered(floor: Floor, event: Steered) -> list[Change]:
         return _conference(floor, call, event)
     if event.act == "resume" and call.stage is Stage.HELD:
         return resume(floor, call, event)
+    if event.act in (RECORDING_PAUSED, RECORDING_RESUMED):
+        _paused(call, event)
     return []
+
+
+def _paused(call: Call, event: Steered) -> None:
+    """Nothing is recorded from now on, or it is again."""
+    since = call.recording_paused
+    if event.act == RECORDING_PAUSED:
+        call.recording_paused = event.mono if since is None else since
+    elif since is not None:
+        call.recording_pauses = [*call.recording_pauses, (since, event.mono)]
+        call.recording_paused = None
 
 
 def _hold(floor: Floor, call: Call, event: FloorEvent) -> list[Change]:

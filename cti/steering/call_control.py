@@ -11,6 +11,7 @@ from cti.ami.actions import AmiAction, Hangup, MixMonitorMute, PlayDTMF, Redirec
 from cti.errors import Invalid
 from cti.floor.changes import CallEnded, Change
 from cti.floor.events import FloorEvent, Steered
+from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.state import Call, Stage
 from cti.routing.board import PRIORITISE
 from cti.steering.live_floor import stamp
@@ -92,7 +93,7 @@ class CallControl:
         known, legs = self._talking(call, Stage.TALKING, Stage.HELD)
         if call in self._paused:
             raise WrongMoment("the recording is paused already")
-        await self._do(known, by, "recording_paused", MixMonitorMute(legs.caller, 1), detail=reason)
+        await self._do(known, by, RECORDING_PAUSED, MixMonitorMute(legs.caller, 1), detail=reason)
         loop = asyncio.get_running_loop()
         self._paused[call] = loop.call_later(self._pause_seconds, self._limit, call)
 
@@ -118,15 +119,24 @@ class CallControl:
                 timer.cancel()
 
     async def adopt(self) -> None:
-        """After a restart no limit is known any more: whatever is still paused goes on."""
+        """After a restart: what was paused stays so until its limit, what was not is recorded for certain."""
         for known in list(self._tools.live.floor.calls.values()):
             if known.stage in (Stage.TALKING, Stage.HELD) and known.id not in self._paused:
-                with contextlib.suppress(WrongMoment):
-                    leg = caller_leg(self._tools.live.floor, known)
-                    await self._tools.send(MixMonitorMute(leg, 0))
+                with contextlib.suppress(WrongMoment, NotDone):
+                    await self._adopt(known)
+
+    async def _adopt(self, known: Call) -> None:
+        if known.recording_paused is None:
+            await self._tools.send(MixMonitorMute(caller_leg(self._tools.live.floor, known), 0))
+            return
+        left = known.recording_paused + self._pause_seconds - stamp()["mono"]
+        if left > 0:
+            self._paused[known.id] = asyncio.get_running_loop().call_later(left, self._limit, known.id)
+        else:
+            await self._record_again(known.id, "limit")
 
     def cancel_tasks(self) -> None:
-        """End whatever is being sent; recordings that are paused now are gone on with by the next start."""
+        """End whatever is being sent; the next start sees to the limits of recordings that are paused now."""
         for timer in self._paused.values():
             timer.cancel()
         self._tasks.cancel()
@@ -138,7 +148,7 @@ class CallControl:
     async def _record_again(self, call: str, by: str) -> None:
         known = call_of(self._tools.live.floor, call)
         leg = caller_leg(self._tools.live.floor, known)
-        await self._do(known, by, "recording_resumed", MixMonitorMute(leg, 0))
+        await self._do(known, by, RECORDING_RESUMED, MixMonitorMute(leg, 0))
 
     def _talking(self, call: str, *stages: Stage) -> tuple[Call, Parties]:
         known = call_of(self._tools.live.floor, call)

@@ -4,6 +4,9 @@ from typing import Literal
 
 from cti.floor.events.event import FloorEvent
 
+RECORDING_PAUSED, RECORDING_RESUMED = "recording_paused", "recording_resumed"
+"""`Steered.act` of whoever pauses and resumes a recording."""
+
 
 class Transferred(FloorEvent, frozen=True, kw_only=True, tag="transferred"):
     """A transfer began. `target`: a queue's name, an extension or a number (K3, F2.8)."""

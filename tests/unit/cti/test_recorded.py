@@ -6,8 +6,10 @@ import pytest
 
 from cti.floor import events as e
 from cti.floor.apply import apply
+from cti.floor.events.steering import RECORDING_PAUSED as PAUSED
+from cti.floor.events.steering import RECORDING_RESUMED as RESUMED
 from cti.floor.state import Floor
-from cti.recorded import PAUSED, RESUMED, Recorded
+from cti.recorded import Recorded
 from recordings.conversation import AnsweredLeg, Conversation, Pause
 
 CALL, FILE = "node1-1.0", "node1-1.0-1.raw"
@@ -145,3 +147,15 @@ def test_a_service_that_starts_in_the_middle_knows_who_talks_since_when() -> Non
     [conversation] = told.kept
     assert conversation.legs == (AnsweredLeg("8001", 0, 20),)
     assert conversation.started_at.timestamp() == BEGAN_AT + 10
+
+
+def test_a_pause_goes_on_over_a_restart() -> None:
+    """What was paused before and what is paused now is known again; a new recording begins without a pause."""
+    paused, resumed = {"leg": CALL, "by": "one", "act": PAUSED}, {"leg": CALL, "by": "one", "act": RESUMED}
+    told = Told()
+    told.hear([*CAME, ANSWERED, (12, e.Steered, paused), (14, e.Steered, resumed), (18, e.Steered, paused)])
+    told.recorded = Recorded(told.floor, told.kept.append)
+    told.recorded.adopt(BEGAN_AT + 20, 120)
+    told.hear([(25, e.Steered, resumed), LEFT])
+    [conversation] = told.kept
+    assert conversation.pauses == (Pause(2, 4), Pause(8, 15))

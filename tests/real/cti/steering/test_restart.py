@@ -1,12 +1,15 @@
-"""R7 on a real Asterisk: the service dies with callers in line; the parachute serves them, and they come back."""
+"""R7 on a real Asterisk: the service dies with callers in line or in the middle of a talk, and comes back to all of it."""
 
 from pathlib import Path
 
 import pytest
 
+from cti.floor.events import Steered
+from cti.floor.events.steering import RECORDING_RESUMED
 from cti.floor.state import AgentState, Stage
 from cti.routing.queues import DEFAULT_QUEUES
 from tests.real.asterisk.broken_dialogs import sends_to, server
+from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
 from tests.real.cti.steering.at_work import AtWork
 from tests.real.house import House
 
@@ -51,4 +54,52 @@ async def test_callers_and_agents_are_there_again_after_the_service_was_gone(
         await again.is_in("8001", AgentState.READY, AgentState.WRAP_UP)
         await again.stop()
     house.asterisk.rx("queue remove member PJSIP/8001 from junior")
+    await house.empty()
+
+
+async def test_a_paused_recording_stays_paused_over_a_restart_and_no_longer_than_its_limit(
+    steered_house: House, tmp_path: Path
+) -> None:
+    """R7, PCI DSS: nothing of a card number is kept because the service restarts; nor is it paused for ever."""
+    house = steered_house
+    log, spool = tmp_path / "log", house.asterisk.places.conversations
+    first = AtWork(house, log, DEFAULT_QUEUES)
+    await first.start()
+    async with (
+        server(house.settings.agi_port, sends_to("agent")),
+        first.phone("8001") as phone,
+        house.caller(from_number="55540003") as caller,
+    ):
+        await caller.dial("112")
+        ringing = await phone.rings()
+        await ringing.answer()
+        await first.until(lambda: first.call("55540003").stage is Stage.TALKING, "talking")
+        call = first.call("55540003").id
+        [file] = first.call("55540003").recordings
+        parties = {"c": caller, "a": ringing}
+        await first.steering.pause_recording(call, "8001", "card number")
+        await first.stop()
+
+        second = AtWork(house, log, DEFAULT_QUEUES)
+        await second.start()
+        assert await who_hears_whom(parties) == everyone("c", "a")
+        left, right = sides(spool / file)
+        assert (pitches_in(left), pitches_in(right)) == (set(), set()), "it is still paused"
+        await second.steering.resume_recording(call, "8001")
+        await second.steering.pause_recording(call, "8001")
+        await second.stop()
+
+        third = AtWork(house, log, DEFAULT_QUEUES, pause_seconds=0.01)
+        await third.start()
+        await third.until(lambda: third.of(Steered), "the limit is over")
+        [resumed] = third.of(Steered)
+        assert isinstance(resumed, Steered)
+        assert (resumed.act, resumed.by) == (RECORDING_RESUMED, "limit")
+        assert await who_hears_whom(parties) == everyone("c", "a")
+        await ringing.hang_up()
+        await caller.ended()
+        await third.is_in("8001", AgentState.READY, AgentState.WRAP_UP)
+        await third.stop()
+    left, right = sides(spool / file)
+    assert (pitches_in(left), pitches_in(right)) == ({PITCHES[0]}, {PITCHES[1]})
     await house.empty()
