@@ -186,7 +186,16 @@ def _media(settings: Settings) -> str:
     lines = ""
     if not settings.bind.is_unspecified:
         lines = f"media_address = {settings.bind}\nbind_rtp_to_media_address = yes\n"
-    return f"[media](!)\n{lines}"
+    return f"[media](!)\n{lines}\n{_browser_media(settings)}"
+
+
+def _browser_media(settings: Settings) -> str:
+    """A browser offers no loopback address for its sound (RFC 8828), so that Asterisk takes it on every address.
+
+    What comes there is let in by the call's own ICE and DTLS alone.
+    """
+    lines = "media_address =\nbind_rtp_to_media_address = no\n" if settings.bind.is_loopback else ""
+    return f"[browser-media](!)\n{lines}"
 
 
 def _trunk(settings: Settings, secret_file: Path) -> str:

@@ -3,6 +3,7 @@ import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { components } from '@/api/schema'
 import { addressOf } from '@/phone/account'
+import { plain } from '@/phone/plain'
 import { Wire } from '@/phone/wire'
 import { troubleOf, type Cue } from './course'
 
@@ -23,6 +24,8 @@ export class Telephone {
   private readonly agent: UA
   private session: RTCSession | null = null
   private over = false
+  /** Sound has found its way once. */
+  private heard = false
 
   constructor(
     private readonly pass: Pass,
@@ -58,7 +61,7 @@ export class Telephone {
   /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
     const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
-    dtmf?.insertDTMF(dtmf.toneBuffer + key, KEY_MS, GAP_MS)
+    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + key, KEY_MS, GAP_MS)
   }
 
   get connection(): RTCPeerConnection | null {
@@ -79,13 +82,20 @@ export class Telephone {
   private hear(session: RTCSession): void {
     let gathering: ReturnType<typeof setTimeout> | undefined
     session.on('icecandidate', ({ ready }) => (gathering ??= setTimeout(ready, GATHERING_MS)))
+    this.connection?.addEventListener('connectionstatechange', () => {
+      this.heard ||= this.connection?.connectionState === 'connected'
+    })
     this.connection?.addEventListener('track', (event) => {
       this.ears.sound(event.streams[0] ?? new MediaStream([event.track]))
     })
+    session.on('sdp', (event) => {
+      if (String(event.originator) === 'local') event.sdp = plain(event.sdp)
+    })
     session.on('accepted', () => this.ears.cue({ is: 'answered', now: Date.now() }))
-    session.on('ended', ({ originator }) =>
-      this.end({ is: 'ends', by: String(originator) === 'remote' ? 'them' : 'us' }),
-    )
+    session.on('ended', ({ originator, cause }) => {
+      if (cause === 'RTP Timeout') this.end({ is: 'fails', trouble: this.heard ? 'lost' : 'no_sound_way' })
+      else this.end({ is: 'ends', by: String(originator) === 'remote' ? 'them' : 'us' })
+    })
     session.on('failed', ({ message, cause }) => {
       clearTimeout(gathering)
       const status = message && 'status_code' in message ? Number(message.status_code) : 0

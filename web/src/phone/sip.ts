@@ -2,6 +2,7 @@
 import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { RTCSessionEvent } from 'jssip/lib/UA'
+import { plain } from './plain'
 import type { Cue } from './stage'
 import { Wire } from './wire'
 
@@ -82,10 +83,10 @@ export class Sip {
     else this.session?.unmute({ audio: true })
   }
 
-  /** One key, as RFC 4733 tells it. */
+  /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
-    const sender = this.connection?.getSenders().find((one) => one.dtmf)
-    sender?.dtmf?.insertDTMF(key, 120, 80)
+    const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
+    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + key, 120, 80)
   }
 
   /** Speak into another microphone from now on. */
@@ -129,6 +130,9 @@ export class Sip {
     })
     let gathering: ReturnType<typeof setTimeout> | undefined
     session.on('icecandidate', ({ ready }) => (gathering ??= setTimeout(ready, GATHERING_MS)))
+    session.on('sdp', (event) => {
+      if (String(event.originator) === 'local') event.sdp = plain(event.sdp)
+    })
     session.on('accepted', () => this.ears.cue({ is: 'talks', at: Date.now() }))
     const over = () => {
       clearTimeout(gathering)

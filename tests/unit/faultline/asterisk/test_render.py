@@ -66,6 +66,23 @@ def test_sip_and_sound_use_the_bound_address(bind: str, transport: str, media: s
     assert media in text
 
 
+@pytest.mark.parametrize(("bind", "lines"), [("127.0.0.1", 2), ("192.0.2.7", 0), ("0.0.0.0", 0)])
+def test_a_browser_on_this_machine_finds_a_way_for_its_sound(bind: str, lines: int) -> None:
+    """RFC 8828: browsers gather no loopback addresses, so that a socket on loopback alone is out of their reach."""
+    text = generated_files(Settings(bind=bind))["pjsip-transports.conf"]  # type: ignore[arg-type]
+    media = text.partition("[browser-media](!)\n")[2]
+    assert len(media.split("\n")) - 1 == lines, media
+
+
+def test_the_call_page_is_off_where_operations_say_so_and_away_from_loopback() -> None:
+    """S4: an endpoint without an account only where it was meant."""
+    on = [Settings(), Settings(bind="192.0.2.7", call_page=True)]  # type: ignore[arg-type]
+    off = [Settings(call_page=False), Settings(bind="192.0.2.7")]  # type: ignore[arg-type]
+    files = [generated_files(settings)["pjsip-call-page.conf"] for settings in (*on, *off)]
+    assert ["(call-page-template)" in text for text in files] == [True, True, False, False]
+    assert ["callerid" in text for text in files] == [True, False, False, False]
+
+
 def test_the_manager_interface_stays_on_loopback() -> None:
     """S7, also where SIP is bound to every address."""
     files = generated_files(Settings(bind="0.0.0.0"))  # type: ignore[arg-type]
