@@ -9,6 +9,7 @@ import pytest
 
 from desk.database import schema
 from desk.database.database import Database
+from tests.real.api.report_house import House, opened_house
 from tests.real.api.site import Site, whole_site
 
 
@@ -60,3 +61,17 @@ async def whole(tmp_path: Path) -> AsyncIterator[Site]:
     """The service's API with the routers of every room."""
     async with whole_site(tmp_path) as site:
         yield site
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """A desk with its API, once on SQLite and once on PostgreSQL."""
+    async with opened_house(database_url, tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+async def small_house(tmp_path: Path) -> AsyncIterator[House]:
+    """The same on SQLite alone."""
+    async with opened_house(f"sqlite+aiosqlite:///{tmp_path / 'small.sqlite3'}", tmp_path) as house:
+        yield house

@@ -1,98 +1,20 @@
-"""Fault reports over the API: taken down by agents, found, heard, mended (F1.5, F1.6, F2.5-F2.7), on both engines."""
+"""Fault reports over the API: taken down by agents, found, mended (F1.5, F2.5-F2.7), on both engines."""
 
 import asyncio
-import io
-import wave
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
-from cti.api.api import Api
-from cti.api.frame import Frame
-from cti.api.report_api import report_routers
-from desk.desk import Desk
-from desk.line_test.lab import LabHead
-from desk.models import AuditRow, ExchangeRow, FaultReportRow, PlannedWorksRow, ReportEventRow, SubscriberRow
-from tests.real.api.site import Site, app_of
+from desk.models import AuditRow, ExchangeRow, FaultReportRow, PlannedWorksRow, ReportEventRow
+from tests.real.api.report_house import HEAD, House
 from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, confirmed_report, end, enter, rows, stored, visit
 
 pytestmark = pytest.mark.real
 
 THIRD_LINE, ELSEWHERE = "87650003", "87990001"
-HEAD = LabHead(seconds=0.01)
-
-
-@dataclass
-class House:
-    """A desk, its API, and an agent's browser."""
-
-    desk: Desk
-    site: Site
-    agent: httpx.AsyncClient
-
-    async def save(self, path: str, **body: Any) -> httpx.Response:
-        """What the agent asks for, under a new name unless one is given."""
-        return await self.agent.post(path, json={"request_id": str(uuid4()), **body})
-
-    async def new(self, line: str = LINE, **body: Any) -> str:
-        """Number of a new report."""
-        answer = await self.save("/api/reports", **{"line_number": line, "handling": "dispatch", **body})
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["number"])
-
-    async def whole(self, number: str) -> dict[str, Any]:
-        """Everything about a report."""
-        answer = await self.agent.get(f"/api/reports/{number}")
-        assert answer.status_code == 200, answer.text
-        return dict(answer.json())
-
-    async def found(self, **filters: Any) -> list[str]:
-        """Numbers found, in order."""
-        answer = await self.agent.get("/api/reports", params=filters)
-        assert answer.status_code == 200, answer.text
-        return [one["number"] for one in answer.json()["items"]]
-
-
-@asynccontextmanager
-async def opened_house(url: str, folder: Path) -> AsyncIterator[House]:
-    desk = await Desk.open(url, folder, "node1", test_head=HEAD, test_head_seconds=0.05)
-    async with desk.database.writing() as connection:
-        place = {"test_centre": "Sample centre"}
-        await connection.execute(
-            insert(ExchangeRow),
-            [{"prefix": "8765", "branch": "North", **place}, {"prefix": "8799", "branch": "South", **place}],
-        )
-        owner = {"line_number": LINE, "owner": "Sample \u202eOwner", "address": "1 Sample Road"}
-        await connection.execute(insert(SubscriberRow).values(**owner, key_account=False))
-    site = Site(desk.database)
-    site.app = app_of(Api(Frame(site.people), report_routers(desk, repair_hours=24)))
-    try:
-        yield House(desk, site, await site.signed_in(await site.user("junior_agent", login="agent.one")))
-    finally:
-        site.close()
-        await desk.close()
-
-
-@pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    """On SQLite, and on PostgreSQL."""
-    async with opened_house(database_url, tmp_path) as house:
-        yield house
-
-
-@pytest.fixture
-async def small_house(tmp_path: Path) -> AsyncIterator[House]:
-    """On SQLite alone, for what does not depend on the database."""
-    async with opened_house(f"sqlite+aiosqlite:///{tmp_path / 'small.sqlite3'}", tmp_path) as house:
-        yield house
 
 
 async def test_a_new_report_is_taken_down_once(house: House) -> None:
@@ -308,73 +230,6 @@ async def test_planned_works_are_shown(small_house: House) -> None:
         await connection.execute(insert(PlannedWorksRow).values(**works, text_zh="施工", text_en="Works"))
     line = (await small_house.agent.get(f"/api/lines/{LINE}")).json()
     assert line["works"]["text_en"] == "Works"
-
-
-def _sound(seconds: float, rate: int = 16000) -> bytes:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setparams((1, 2, rate, 0, "NONE", ""))
-        sound.writeframes(b"\x10\x20" * int(rate * seconds))
-    return file.getvalue()
-
-
-async def test_a_message_for_the_next_caller(house: House) -> None:
-    """F1.6: what a technician says in the browser is what the next caller of the line hears, and it is kept once."""
-    number = await confirmed_report(house.desk)
-    field = await house.site.signed_in(await house.site.user("field", login="field.one"))
-    path = f"/api/reports/{number}/message-for-caller"
-    name = {"request_id": str(uuid4())}
-    for _ in range(2):
-        answer = await field.post(path, params=name, content=_sound(1.5))
-        assert (answer.status_code, answer.json()["sounds"]) == (201, ["symptom", "message-for-caller"])
-    open_report = (await visit(house.desk, "c-next").look_up(LINE)).open_report
-    assert open_report is not None
-    assert open_report.message_for_caller is not None
-    with wave.open(str(open_report.message_for_caller), "rb") as kept:
-        assert kept.getparams()[:3] == (1, 2, 8000)
-    assert len(list(house.desk.folder.glob("recordings/*/*/*/report-*.wav"))) == 1
-    sound = f"/api/reports/{number}/sound/message-for-caller"
-    heard = await field.get(sound)
-    part = await field.get(sound, headers={"range": "bytes=4-7"})
-    assert (heard.status_code, heard.headers["content-type"], heard.content[:4]) == (
-        200,
-        "audio/wav",
-        b"RIFF",
-    )
-    assert (part.status_code, part.content) == (206, heard.content[4:8])
-    assert (await field.get(sound, headers={"range": "bytes=99999999-"})).status_code == 416
-    kinds = [(one["kind"], one["person"], one["sound"]) for one in (await house.whole(number))["timeline"]]
-    assert ("answer_kept", "field.one", "message-for-caller") in kinds
-    listened = select(AuditRow.subject).where(AuditRow.action == "reports.listen", AuditRow.outcome == "done")
-    async with house.desk.database.reading() as connection:
-        assert set((await connection.execute(listened)).scalars()) == {f"report {number}"}
-
-
-BAD_SOUNDS: list[tuple[str, bytes, int]] = [
-    ("not a sound", b"hello", 422),
-    ("a page in the place of one", b"<html>" * 100, 422),
-    ("a header and nothing behind it", b"RIFF\x24\x00\x00\x00WAVEfmt ", 422),
-    ("longer than two minutes", _sound(121, 8000), 422),
-    ("over 2 MB", _sound(70), 413),
-]
-
-
-async def test_what_is_no_message_is_refused(small_house: House) -> None:
-    number = await confirmed_report(small_house.desk)
-    for why, content, status in BAD_SOUNDS:
-        path = f"/api/reports/{number}/message-for-caller?request_id={uuid4()}"
-        assert (await small_house.agent.post(path, content=content)).status_code == status, why
-    assert (await small_house.agent.get(f"/api/reports/{number}/sound/message-for-caller")).status_code == 404
-    assert (await small_house.agent.get(f"/api/reports/{number}/sound/..%2Fsecret")).status_code in (404, 422)
-
-
-async def test_a_path_outside_is_no_sound(small_house: House) -> None:
-    """S16: whatever a row may hold."""
-    number = await confirmed_report(small_house.desk)
-    for path in ("../../etc/passwd", "/etc/passwd", "journal/x", ""):
-        async with small_house.desk.database.writing() as connection:
-            await connection.execute(update(FaultReportRow).values(symptom_recording=path))
-        assert (await small_house.agent.get(f"/api/reports/{number}/sound/symptom")).status_code == 404
 
 
 async def test_a_database_that_is_away_loses_nothing(small_house: House) -> None:
