@@ -101,15 +101,13 @@ def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
     router = APIRouter(prefix="/api/calls", tags=["conversations"], responses=ERRORS)
 
     @router.get("/{call}/conversation", summary="What one has noted about a call")
-    async def noted(request: Request, call: CallId, person: MayNote) -> ConversationShown:
-        """One's own part in it."""
+    async def noted(request: Request, call: CallId, person: MayNote) -> ConversationShown | None:
+        """One's own part in it; null: one has not talked with that caller."""
         agent = own_extension(person)
 
-        def look(connection: Connection) -> ConversationShown:
+        def look(connection: Connection) -> ConversationShown | None:
             row = desk.conversation(connection, call, agent)
-            if row is None:
-                raise NotFound("no such call")
-            return ConversationShown.model_validate(row)
+            return None if row is None else ConversationShown.model_validate(row)
 
         return await frame_of(request).people.store.read(look)
 

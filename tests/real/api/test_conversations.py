@@ -94,6 +94,7 @@ async def test_only_who_talked_with_the_caller_notes_something(talking: Talking)
     talking.answers()
     body = {"code": "answered"}
     assert (await second.put(DISPOSITION, json=body)).status_code == 404
+    assert (await second.get("/api/calls/c1/conversation")).json() is None
     assert (await boss.put(DISPOSITION, json=body)).status_code == 404
     assert (await nobody.put(DISPOSITION, json=body)).status_code == 409
     talking.live.say(

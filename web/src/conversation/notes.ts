@@ -1,7 +1,7 @@
 // What the agent has noted about each call, as the service has it (F2.3, wrap-up).
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { api, ApiProblem, unwrap } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 import type { Identity } from './steps'
 
@@ -15,15 +15,11 @@ export const useNotes = defineStore('notes', () => {
   /** What the identity check led to, by call. */
   const checks = ref<Record<string, IdentityNoted>>({})
 
-  /** Ask once what was noted before a reload. A call that is not answered yet has nothing. */
+  /** Ask what was noted before a reload; of a call that is not answered yet there is nothing. */
   async function know(call: string): Promise<void> {
     if (byCall.value[call]) return
-    try {
-      const noted = await unwrap(api.GET('/api/calls/{call}/conversation', { params: { path: { call } } }))
-      byCall.value = { [call]: noted, ...byCall.value }
-    } catch (problem) {
-      if (!(problem instanceof ApiProblem) || problem.status !== 404) throw problem
-    }
+    const noted = await unwrap(api.GET('/api/calls/{call}/conversation', { params: { path: { call } } }))
+    if (noted) byCall.value = { [call]: noted, ...byCall.value }
   }
 
   async function checkIdentity(

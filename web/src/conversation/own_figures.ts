@@ -21,18 +21,20 @@ export function percent(part: number, whole: number): string {
   return `${part < whole ? Math.min(99, Math.round(share)) : 100} %`
 }
 
+const ofAll = (part: number, whole: number) => (whole > 0 ? `${part} / ${whole}` : undefined)
+
 /** In the order of the panel. */
 export function figuresOf(day: OwnFigures): Figure[] {
   return [
     { key: 'answered', value: String(day.answered) },
-    { key: 'in_time', value: percent(day.in_time, day.offered), of: `${day.in_time} / ${day.offered}` },
+    { key: 'in_time', value: percent(day.in_time, day.offered), of: ofAll(day.in_time, day.offered) },
     { key: 'mean_talk', value: time(day.mean_talk_seconds) },
     { key: 'longest_talk', value: day.answered ? time(day.longest_talk_seconds) : NONE },
     { key: 'hold', value: time(day.hold_seconds) },
     { key: 'mean_wrap_up', value: time(day.mean_wrap_up_seconds) },
     { key: 'ready', value: time(day.ready_seconds) },
     { key: 'paused', value: time(day.paused_seconds) },
-    { key: 'transfers', value: String(day.transfers), of: `${day.transfers_in_time} / ${day.transfers}` },
+    { key: 'transfers', value: String(day.transfers), of: ofAll(day.transfers_in_time, day.transfers) },
     { key: 'missed', value: String(day.missed_offers) },
     { key: 'reports', value: String(day.reports) },
     { key: 'signed_in', value: time(day.signed_in_seconds) },
