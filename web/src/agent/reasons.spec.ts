@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { CONFIDENTIAL, pauseText, PAUSES } from './reasons'
-import en from './words.en'
+import zh from './words.zh'
 
-const words: Record<string, string> = en.pause
+const words: Record<string, string> = zh.pause
 const say = (reason: string) =>
   pauseText(
     reason,
@@ -28,5 +28,5 @@ test('a reason of somebody else is shown as it is', () => {
 })
 
 test('every reason to pause a recording has words', () => {
-  for (const reason of CONFIDENTIAL) expect(en.confidential).toHaveProperty(reason)
+  for (const reason of CONFIDENTIAL) expect(zh.confidential).toHaveProperty(reason)
 })
