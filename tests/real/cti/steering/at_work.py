@@ -41,7 +41,8 @@ class AtWork:
         self.link = AmiLink.open("127.0.0.1", house.settings.ami_port, *secrets, registry)
         node = house.settings.node
         log = EventLog(folder, node)
-        self.watch = FloorWatch(self.link, log, Notebook(), registry, floor=restored(folder, node))
+        self.notebook = Notebook()
+        self.watch = FloorWatch(self.link, log, self.notebook, registry, floor=restored(folder, node))
         patterns = house.settings.outbound_patterns
         self.steering = Steering(self.watch, self.link, queues, ZONE, outbound_patterns=patterns, **options)  # type: ignore[arg-type]
         self.verdict: dict[str, str] = {}
