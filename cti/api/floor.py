@@ -14,6 +14,7 @@ from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.reading.discrepancies import Discrepancy
 from cti.views.board import BoardView
+from cti.views.hour import HourPoint
 from cti.views.moment import utc
 
 
@@ -36,6 +37,11 @@ def floor_router(news: FloorNews, discrepancies: Callable[[], Sequence[Discrepan
     async def board(_: Annotated[Person, Depends(require(Permission.FLOOR_READ))]) -> BoardView:
         """As /api/live keeps it up to date."""
         return news.board()
+
+    @router.get("/floor/hour", summary="The last hour in steps")
+    async def hour(_: Annotated[Person, Depends(require(Permission.FLOOR_READ))]) -> list[HourPoint]:
+        """Waiting callers and service level, since the service started at most."""
+        return news.hour.points
 
     @router.get("/discrepancies", summary="Where floor and Asterisk differed")
     async def differences(

@@ -30,6 +30,13 @@ class CallMoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallChanged:
+    """Something else about a call: put in front, a transfer began, another agent joined."""
+
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallAskedOn:
     """The waiting caller was asked whether to go back to the automatic flow (F2.1)."""
 
@@ -135,6 +142,7 @@ Change = (
     CallBegan
     | CallUp
     | CallMoved
+    | CallChanged
     | CallAskedOn
     | RecordingKnown
     | TransferEnded

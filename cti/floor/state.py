@@ -88,6 +88,8 @@ class Call:
     overflow_prompts: int = 0
     agent: str = ""
     """Who talks with the caller, or did last."""
+    in_front: bool = False
+    """Put in front of all who wait."""
     joined: list[str] = field(default_factory=list)
     """Further agents who were taken into the conversation."""
     offer: str = ""

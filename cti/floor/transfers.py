@@ -2,7 +2,7 @@
 
 from cti.floor.agents import Cue, move, odd
 from cti.floor.calls import find_call, move_call
-from cti.floor.changes import CallBegan, Change
+from cti.floor.changes import CallBegan, CallChanged, Change
 from cti.floor.events import FloorEvent, Held, Steered, TransferOver, Transferred
 from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.legs import resume
@@ -26,7 +26,7 @@ def transferred(floor: Floor, event: Transferred) -> list[Change]:
     )
     call.transfer = event.transfer
     call.reason = event.reason or call.reason
-    return changes
+    return [*changes, CallChanged(call=call.id)]
 
 
 def transfer_over(floor: Floor, event: TransferOver) -> list[Change]:
@@ -59,6 +59,9 @@ def steered(floor: Floor, event: Steered) -> list[Change]:
         return _hold(floor, call, event)
     if event.act == "conference":
         return _conference(floor, call, event)
+    if event.act == "prioritise":
+        call.in_front = True
+        return [CallChanged(call=call.id)]
     if event.act == "resume" and call.stage is Stage.HELD:
         return resume(floor, call, event)
     if event.act in (RECORDING_PAUSED, RECORDING_RESUMED):
@@ -90,7 +93,7 @@ def _conference(floor: Floor, call: Call, event: Steered) -> list[Change]:
     if transfer is not None and transfer.target in floor.agents:
         call.joined = [*call.joined, transfer.target]
     changes = end_transfer(floor, call, "answered", event)
-    return [*changes, *resume(floor, call, event)]
+    return [*changes, *resume(floor, call, event), CallChanged(call=call.id)]
 
 
 def _placed(floor: Floor, event: Steered) -> list[Change]:

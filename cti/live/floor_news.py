@@ -13,6 +13,7 @@ from cti.floor.changes import (
     AgentMoved,
     CallAnswered,
     CallBegan,
+    CallChanged,
     CallEnded,
     CallMoved,
     CallRinging,
@@ -29,6 +30,7 @@ from cti.steering.live_floor import LiveFloor
 from cti.views.agents import agent_view
 from cti.views.board import BoardView
 from cti.views.calls import call_view
+from cti.views.hour import Hour
 from cti.views.moment import Moment
 from cti.views.queues import QueueView, queue_views
 from cti.views.service_level import ServiceLevels
@@ -61,6 +63,7 @@ class FloorNews:
         self._queues = queues
         self._now = now
         self.levels = ServiceLevels()
+        self.hour = Hour()
         self._stale = _Stale()
         self._rounds = 0
         self._call_of: dict[str, str] = {}
@@ -105,6 +108,8 @@ class FloorNews:
         stale, self._stale = self._stale, _Stale()
         self._rounds += 1
         due = self._rounds % QUEUES_EVERY == 0
+        if due:
+            self.hour.note(self.queues(), self._now())
         if not (stale.agents or stale.calls or due) or not self._hub.anybody(BOARD):
             return
         floor, now = self._live.floor, self._now()
@@ -122,7 +127,7 @@ class FloorNews:
         match change:
             case AgentMoved() | AgentChanged():
                 agents[change.agent] = None
-            case CallBegan() | CallMoved() | CallEnded():
+            case CallBegan() | CallMoved() | CallChanged() | CallEnded():
                 calls[change.call] = None
             case CallRinging() | CallAnswered() | OfferClosed():
                 agents[change.agent] = None

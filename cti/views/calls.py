@@ -12,7 +12,7 @@ class CallView:
     """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues.
 
     `outgoing`: an agent calls the customer. `transfer`: the one under way; empty: none. `recorded`: since an agent
-    answered. `joined`: further agents in the conversation.
+    answered. `joined`: further agents in the conversation. `in_front`: put in front of all who wait.
     """
 
     call: str
@@ -33,6 +33,7 @@ class CallView:
     transfer: str
     recorded: bool
     joined: list[str]
+    in_front: bool
 
 
 def call_view(call: Call, now: Moment) -> CallView:
@@ -56,4 +57,5 @@ def call_view(call: Call, now: Moment) -> CallView:
         transfer=call.transfer,
         recorded=bool(call.recordings),
         joined=list(call.joined),
+        in_front=call.in_front,
     )
