@@ -36,7 +36,7 @@ _SOUND: dict[int | str, dict[str, Any]] = {
     416: {"description": "there are no such bytes"},
 }
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_UPLOAD = {"requestBody": {"required": True, "content": {"audio/wav": _BINARY, "audio/webm": _BINARY}}}
+_UPLOAD = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
 
 
 def report_sound_router(book: ReportBook) -> APIRouter:
