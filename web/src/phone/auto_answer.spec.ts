@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { answersByItself, BACK_WITHIN, hasLostCall, PLACED_WITHIN, recalled } from './auto_answer'
+import {
+  answersByItself,
+  BACK_WITHIN,
+  hasLostCall,
+  isOverThere,
+  PLACED_WITHIN,
+  recalled,
+} from './auto_answer'
 
 const NOW = 1_800_000_000_000
 const talked = (call: string, ago: number) => ({ talkedWith: { call, at: NOW - ago }, placedAt: null })
@@ -40,4 +47,14 @@ test.each([null, '', 'nonsense', '[]', '{"call":""}', '{"call":"a"}', '{"call":1
 
 test('what was remembered is recalled', () => {
   expect(recalled(JSON.stringify({ call: 'a', at: 5 }))).toEqual({ call: 'a', at: 5 })
+})
+
+test.each([
+  ['wrapping up there, talking here', 'wrap_up', '', 'registered', 'talking', 'a', true],
+  ['talking there as well', 'talking', 'a', 'registered', 'talking', 'a', false],
+  ['a listen-in, which is no call of the floor', 'ready', '', 'registered', 'talking', '', false],
+  ['not registered: nothing can be said', 'wrap_up', '', 'lost', 'talking', 'a', false],
+  ['still being answered', 'ready', '', 'registered', 'answering', 'a', false],
+])('an unheard end: %s', (_, state, call, link, talk, own, over) => {
+  expect(isOverThere({ state, call }, { link, talk, call: own })).toBe(over)
 })

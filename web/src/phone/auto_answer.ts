@@ -33,6 +33,15 @@ export function hasLostCall(
   return inCall && agent.call !== '' && telephone.link === 'registered' && telephone.talk === 'idle'
 }
 
+/** Whether the floor has us in no conversation while this telephone still talks: the end went unheard. */
+export function isOverThere(
+  agent: { state: string; call: string },
+  telephone: { link: string; talk: string; call: string },
+): boolean {
+  const talks = telephone.link === 'registered' && telephone.talk === 'talking' && telephone.call !== ''
+  return talks && agent.call === '' && ['wrap_up', 'ready', 'paused', 'signed_out'].includes(agent.state)
+}
+
 /** The remembered call as text for sessionStorage, and back; null for anything else. */
 export function recalled(text: string | null): Remembered | null {
   try {

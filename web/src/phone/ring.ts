@@ -11,14 +11,21 @@ export class Ring {
   private context: Speakers | null = null
   private timer: ReturnType<typeof setInterval> | undefined
 
-  /** Ring until `stop`; `device`: a loudspeaker, empty: the browser's; `volume` from 0 to 1. */
-  start(device: string, volume: number): void {
+  /**
+   * Ring until `stop`; `device`: a loudspeaker, empty: the browser's; `volume` from 0 to 1. `mute` is told when the
+   * browser wants a click before it makes a sound.
+   */
+  start(device: string, volume: number, mute: () => void = () => {}): void {
     if (this.timer) return
     const context: Speakers = new AudioContext()
     this.context = context
     if (device) void context.setSinkId?.(device).catch(() => {})
     const once = () => sound(context, volume)
     once()
+    if (context.state === 'suspended') {
+      mute()
+      addEventListener('pointerdown', () => void context.resume().catch(() => {}), { once: true })
+    }
     this.timer = setInterval(once, EVERY_MS)
   }
 

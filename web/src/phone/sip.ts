@@ -23,6 +23,7 @@ export interface Ears {
 
 /** Sound starts with the candidates there are by then; a slow TURN server does not keep a caller waiting. */
 const GATHERING_MS = 500
+const AGAIN_MS = 3_000
 
 export class Sip {
   private readonly wire: Wire
@@ -56,11 +57,11 @@ export class Sip {
     this.agent.stop()
   }
 
-  /** The network is back, or the machine woke up: a dead connection is made anew, and the sound finds its way again. */
-  hurry(): void {
+  /** A connection that is silently dead is made anew. `moved`: by another network; the sound finds its way again, too. */
+  hurry(moved: boolean): void {
     if (this.wire.silent) this.wire.drop()
-    else if (this.agent.isConnected()) this.agent.register()
-    if (this.session?.isEstablished()) this.findWay()
+    else if (moved && this.agent.isConnected()) this.agent.register()
+    if (moved && this.session?.isEstablished()) this.findWay()
   }
 
   answer(microphone: MediaStream): void {
@@ -112,7 +113,7 @@ export class Sip {
           ? { is: 'link', link: 'refused', trouble: 'refused' }
           : { is: 'link', link: 'lost', trouble: 'asterisk_away' },
       )
-      setTimeout(() => this.agent.isConnected() && this.agent.register(), 3_000)
+      if (!refused) setTimeout(() => this.agent.isConnected() && this.agent.register(), AGAIN_MS)
     })
     this.agent.on('newRTCSession', ({ session, request, originator }: RTCSessionEvent) => {
       if (String(originator) !== 'remote') return

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { api, ApiProblem, unwrap } from '@/api/client'
 import { useLive } from '@/live/store'
 import { askedAccount } from './account'
-import { answersByItself, hasLostCall } from './auto_answer'
+import { answersByItself, hasLostCall, isOverThere } from './auto_answer'
 import { useDevices } from './devices'
 import { useEar } from './listening'
 import { forgetTalk, rememberTalk, talkedWith } from './memory'
@@ -13,6 +13,7 @@ import { onlyHere } from './only_tab'
 import { Ring } from './ring'
 import type { Sip } from './sip'
 import { AT_REST, step, type Cue } from './stage'
+import { onWaking } from './waking'
 
 const AGAIN_MS = 3_000
 const REMEMBER_MS = 2_000
@@ -30,20 +31,21 @@ export const usePhone = defineStore('phone', () => {
   let working: AbortController | null = null
   let remembering: ReturnType<typeof setInterval> | undefined
   let asking = ''
+  let forgetWaking = () => {}
+  /** The connection was lost in this call: its end may have gone unheard. */
+  let doubtful = false
 
   /** Telephone from this tab, as soon as no other one does. `extension`: whose. */
   function begin(extension: string): void {
     if (working) return
     working = new AbortController()
-    addEventListener('online', hurry)
-    document.addEventListener('visibilitychange', woken)
+    forgetWaking = onWaking((moved) => sip.value?.hurry(moved))
     const elsewhere = () => cue({ is: 'link', link: 'elsewhere' })
     void onlyHere(`faultline.phone.${extension}`, working.signal, elsewhere, () => void connect())
   }
 
   function end(): void {
-    removeEventListener('online', hurry)
-    document.removeEventListener('visibilitychange', woken)
+    forgetWaking()
     working?.abort()
     working = null
     sip.value?.stop()
@@ -62,6 +64,7 @@ export const usePhone = defineStore('phone', () => {
       const { Sip } = await import('./sip')
       sip.value = new Sip(account, { cue, sound: ear.hear })
       sip.value.start()
+      void tryMicrophone()
     } catch (thrown) {
       if (mine !== working || !mine) return
       if (thrown instanceof ApiProblem && thrown.status === 409) return cue({ is: 'link', link: 'none' })
@@ -73,6 +76,8 @@ export const usePhone = defineStore('phone', () => {
   function cue(told: Cue): void {
     const before = phone.value
     phone.value = step(before, told)
+    if (told.is === 'link' && told.link === 'lost') doubtful = phone.value.talk === 'talking'
+    if (told.is === 'link' && told.link === 'refused') setTimeout(() => void startOver(), AGAIN_MS)
     if (before.talk === phone.value.talk) return
     if (phone.value.talk === 'ringing') rings()
     else if (phone.value.talk === 'talking') talks()
@@ -82,7 +87,7 @@ export const usePhone = defineStore('phone', () => {
   function rings(): void {
     const expecting = { talkedWith: talkedWith(), placedAt: placedAt.value }
     if (answersByItself(phone.value.call, expecting, Date.now())) void answer()
-    else ring.start(chosen.value.ringer, chosen.value.ringVolume)
+    else ring.start(chosen.value.ringer, chosen.value.ringVolume, () => (ear.blocked.value = true))
   }
 
   function talks(): void {
@@ -97,12 +102,20 @@ export const usePhone = defineStore('phone', () => {
 
   function over(): void {
     ring.stop()
+    doubtful = false
     clearInterval(remembering)
     if (phone.value.link === 'registered') forgetTalk()
     ear.rest()
     muted.value = false
     closed(microphone)
     microphone = null
+  }
+
+  /** Another password, perhaps: ask for the account anew. */
+  async function startOver(): Promise<void> {
+    if (!working || phone.value.talk !== 'idle') return
+    sip.value?.stop()
+    await connect()
   }
 
   async function answer(): Promise<void> {
@@ -147,14 +160,6 @@ export const usePhone = defineStore('phone', () => {
     }
   }
 
-  function hurry(): void {
-    sip.value?.hurry()
-  }
-
-  function woken(): void {
-    if (document.visibilityState === 'visible') hurry()
-  }
-
   /** The page was loaded anew in a conversation: let the floor keep the caller, and answer when it rings (R15). */
   async function askBack(call: string): Promise<void> {
     if (asking === call) return
@@ -165,7 +170,9 @@ export const usePhone = defineStore('phone', () => {
   }
 
   watch([() => live.agent, () => live.connected, () => phone.value.link], ([agent, connected]) => {
-    if (agent && connected && hasLostCall(agent, phone.value)) void askBack(agent.call)
+    if (!agent || !connected) return
+    if (hasLostCall(agent, phone.value)) void askBack(agent.call)
+    else if (doubtful && isOverThere(agent, phone.value)) sip.value?.hangUp()
   })
 
   return {
