@@ -126,7 +126,7 @@ export default {
     mended: 'Say: the line has been mended.',
     open: 'Say: it is accepted and being repaired.',
     overdue: 'Past its deadline: transfer to the manager hotline.',
-    until: 'Expected end:',
+    until: 'Expected end: ',
     left: '{hours} h {minutes} min left',
     late_by: '{hours} h {minutes} min late',
     repeats: 'repeats: {count}',
