@@ -23,6 +23,7 @@ function call(id: string, stage: Stage, minute: number, more: Partial<CallView> 
     transfer: '',
     recorded: false,
     joined: [],
+    in_front: false,
     ...more,
   }
 }
@@ -39,6 +40,11 @@ const FLOOR = [
 test('waiting callers stand in the order of their first entry, offers and lost telephones included', () => {
   expect(waitingCalls(FLOOR).map((one) => one.call)).toEqual(['early', 'lost', 'late'])
   expect(waitingCalls(FLOOR).map(mayBeMoved)).toEqual([false, false, true])
+})
+
+test('whoever was put in front stands in front', () => {
+  const floor = [...FLOOR, call('first', 'waiting', 30, { in_front: true })]
+  expect(waitingCalls(floor)[0]?.call).toBe('first')
 })
 
 test('conversations and dialogues are told apart', () => {

@@ -4,11 +4,11 @@ import type { AgentView, CallView, Stage } from '@/api/live'
 const WAITS: readonly Stage[] = ['waiting', 'offered', 'parachute', 'kept']
 const WITH_AGENT: readonly Stage[] = ['talking', 'held']
 
-/** Who waits, the longest first. */
+/** Who waits: those put in front, then the longest first. */
 export function waitingCalls(calls: readonly CallView[]): CallView[] {
   return calls
     .filter((call) => WAITS.includes(call.stage))
-    .toSorted((one, other) => since(one) - since(other))
+    .toSorted((one, other) => Number(other.in_front) - Number(one.in_front) || since(one) - since(other))
 }
 
 /** Conversations, the longest first. */

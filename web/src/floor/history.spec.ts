@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { curve, HOUR, recalled, sampled, STEP, type Sample } from './history'
+import { curve, HOUR, joined, recalled, sampled, STEP, type Sample } from './history'
 
 const T = STEP * 1_000
 const sample = (at: number, waiting: number, share: number | null = 1): Sample => ({ at, waiting, share })
@@ -13,6 +13,12 @@ test('a new step is a new point, and an hour is kept', () => {
   const hour = Array.from({ length: 200 }, (_, n) => sample(T + n * STEP, n)).reduce(sampled, [] as Sample[])
   expect(hour).toHaveLength(HOUR / STEP)
   expect(hour.at(-1)?.waiting).toBe(199)
+})
+
+test('the service fills what this page did not see, and counts where both did', () => {
+  const own = [sample(T, 9), sample(T + 3 * STEP, 4)]
+  const served = [sample(T - STEP, 1), sample(T + 1_000, 2)]
+  expect(joined(own, served)).toEqual([served[0], served[1], own[1]])
 })
 
 test('a clock that was set back leaves no points in the future', () => {

@@ -22,6 +22,13 @@ export function sampled(samples: readonly Sample[], now: Sample): Sample[] {
   return [...kept, now]
 }
 
+/** Two collections as one: of each step the service's own point counts. */
+export function joined(own: readonly Sample[], served: readonly Sample[]): Sample[] {
+  const step = (one: Sample) => Math.floor(one.at / STEP)
+  const points = new Map([...own, ...served].map((one) => [step(one), one]))
+  return [...points.values()].toSorted((one, other) => one.at - other.at)
+}
+
 /** What an earlier page of this browser has kept; whatever is not samples is nothing. */
 export function recalled(text: string | null, now: number): Sample[] {
   let read: unknown

@@ -1,8 +1,9 @@
-// Collects the last hour while a page is open, and over a reload of it.
+// The last hour: asked of the service, collected while the page is open, and kept over a reload.
 import { onScopeDispose, shallowRef, watch } from 'vue'
+import { api, unwrap } from '@/api/client'
 import { useLive } from '@/live/store'
 import { useClock } from '@/ui/clock'
-import { recalled, sampled, STEP, type Sample } from './history'
+import { joined, recalled, sampled, STEP, type Sample } from './history'
 import { summed } from './wall'
 
 const KEPT = 'faultline.floor.hour'
@@ -24,6 +25,19 @@ export function useHour() {
     },
     { immediate: true },
   )
+  watch(
+    () => live.connected,
+    (connected) => connected && void fill(),
+    { immediate: true },
+  )
+
+  /** What happened before this page was opened, or while it was cut off; without an answer there is a gap. */
+  async function fill(): Promise<void> {
+    const served = await unwrap(api.GET('/api/floor/hour')).catch(() => [])
+    const points = served.map(({ at, waiting, share }) => ({ at: Date.parse(at), waiting, share }))
+    samples.value = joined(samples.value, points)
+  }
+
   const keeping = setInterval(keep, STEP)
   addEventListener('pagehide', keep)
   onScopeDispose(() => {

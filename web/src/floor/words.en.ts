@@ -83,6 +83,7 @@ export default {
   callers: 'Waiting callers',
   no_callers: 'Nobody waits.',
   key_account: 'key account',
+  in_front: 'in front',
   rings_at: 'rings at {name}',
   kept: 'agent lost, kept on hold',
   parachute: 'emergency queue',

@@ -78,6 +78,7 @@ export default {
   callers: '等待的用户',
   no_callers: '没有用户在等待。',
   key_account: '大用户',
+  in_front: '优先',
   rings_at: '正在呼叫 {name}',
   kept: '话务员掉线，保持中',
   parachute: '应急队列',
