@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
-from desk.models import SubscriberRow, UserRow, table_of
+from desk.models import CustomerNumberRow, CustomerRow, SubscriberRow, UserRow, table_of
 from recordings.conversation import AnsweredLeg
 from recordings.findings import FINDINGS
 from recordings.marks import MARKS
@@ -23,6 +23,7 @@ SORT_KEYS: Mapping[str, ColumnElement[Any]] = {
 }
 """Columns that are never NULL and have an index with the id."""
 _USERS, _SUBSCRIBERS = table_of(UserRow), table_of(SubscriberRow)
+_CUSTOMERS, _NUMBERS = table_of(CustomerRow), table_of(CustomerNumberRow)
 _EQUAL = ("caller", "callee", "queue", "line_number", "report", "call", "state", "legal_hold")
 
 
@@ -48,7 +49,7 @@ class Wanted:
     team: str | None = None
     """Of any agent of the conversation, as teams are today."""
     customer: str | None = None
-    """Part of the name of whom the line or the calling number belongs to."""
+    """Part of the name of the subscriber of line or calling number, or of the customer who called or was called."""
     marked: bool | None = None
     marks_text: str | None = None
     """Part of what a mark says."""
@@ -89,15 +90,28 @@ def _by_what_belongs_to_it(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         team = select(_USERS.c.extension).where(_USERS.c.team == wanted.team)
         yield columns.id.in_(select(LEGS.c.recording_id).where(LEGS.c.agent.in_(team)))
     if wanted.customer is not None:
-        named = _SUBSCRIBERS.c.owner.icontains(wanted.customer, autoescape=True)
-        theirs = or_(*(_SUBSCRIBERS.c.line_number == columns[name] for name in ("line_number", "caller")))
-        yield select(_SUBSCRIBERS.c.line_number).where(theirs, named).exists()
+        yield or_(_of_subscriber(wanted.customer), _of_customer(wanted.customer))
     if wanted.marked is not None:
         there = select(MARKS.c.id).where(of_it).exists()
         yield there if wanted.marked else ~there
     if wanted.marks_text is not None:
         says = MARKS.c.text.icontains(wanted.marks_text, autoescape=True)
         yield select(MARKS.c.id).where(of_it, says).exists()
+
+
+def _of_subscriber(name: str) -> ColumnElement[bool]:
+    """The line, or the calling number, is that of a subscriber with this in the name."""
+    line = _SUBSCRIBERS.c.line_number
+    theirs = or_(line == RECORDINGS.c.line_number, line == RECORDINGS.c.caller)
+    return select(line).where(theirs, _SUBSCRIBERS.c.owner.icontains(name, autoescape=True)).exists()
+
+
+def _of_customer(name: str) -> ColumnElement[bool]:
+    """Somebody with this in the name called, or was called."""
+    theirs = _NUMBERS.c.number.in_([RECORDINGS.c.caller, RECORDINGS.c.callee])
+    of_one = _CUSTOMERS.c.id == _NUMBERS.c.customer_id
+    named = _CUSTOMERS.c.name.icontains(name, autoescape=True)
+    return select(_NUMBERS.c.number).where(theirs, of_one, named).exists()
 
 
 def with_legs(connection: Connection, rows: Sequence[Row[Any]]) -> list[Found]:

@@ -70,7 +70,7 @@ class Filters(BaseModel):
     team: SearchText | None = None
     """Of any agent of the conversation."""
     customer: SearchText | None = None
-    """Part of the name of whom the line or the calling number belongs to."""
+    """Part of the name of the subscriber or of the customer who called or was called."""
     marked: bool | None = None
     """Whether it has marks."""
     marks_text: SearchText | None = None

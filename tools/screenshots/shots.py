@@ -29,6 +29,8 @@ BUSY = (
     Shot("floor-wall", "Floor board on the wall", "/floor/wall", "head", "floor-wall"),
     Shot("reports", "Fault reports", "/reports", "head", "reports-list"),
     Shot("recordings", "Recordings", "/recordings", "head", "recordings-list"),
+    Shot("recording", "One recording", "/recordings/1", "head", "waveform"),
+    Shot("recordings-audit", "Recording audit", "/recordings/audit", "head", "recordings-audit"),
     Shot("admin-users", "Administration: users", "/admin/users", "admin", "admin-section"),
 )
 """While callers wait and agents talk."""

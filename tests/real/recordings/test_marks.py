@@ -1,16 +1,17 @@
 """H4: notes at a moment of a recording, over HTTP, and finding recordings by them, by team and by customer."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from cti.api import recording_marks
 from cti.api.recordings import recordings_router
 from desk.database.database import Database
-from desk.models import AuditRow, SubscriberRow, table_of
+from desk.models import AuditRow, CustomerNumberRow, CustomerRow, SubscriberRow, table_of
 from recordings.room import Recordings
 from tests.real.api.site import Site
 from tests.real.desk.rows import rows
@@ -106,6 +107,14 @@ async def test_what_makes_no_sense_is_refused(room: Recordings, site: Site, call
     assert (await clerk.get("/api/recordings", params={"marks_text": "x"})).status_code == 403
 
 
+def _customer(connection: Connection, name: str, number: str) -> None:
+    now = datetime.now(UTC)
+    row = {"name": name, "address": "", "note": "", "version": 1, "created_at": now, "changed_at": now}
+    customers, numbers = table_of(CustomerRow), table_of(CustomerNumberRow)
+    made = connection.execute(insert(customers).values(row).returning(customers.c.id)).scalar_one()
+    connection.execute(insert(numbers).values(number=number, customer_id=made, position=0))
+
+
 async def test_finding_by_marks_team_and_customer(
     room: Recordings, site: Site, calls: Calls, database: Database
 ) -> None:
@@ -120,6 +129,7 @@ async def test_finding_by_marks_team_and_customer(
         for line, owner in owners.items()
     ]
     await database.write(lambda c: c.execute(insert(table_of(SubscriberRow)), lines))
+    await database.write(lambda c: _customer(c, "林晓梅", "87650002"))
     client = await site.signed_in(await site.user("inspector"))
     await client.post("/api/recordings/2/marks", json=_note(1.0, "Rude, 50% of it"))
     await client.post("/api/recordings/2/marks", json=_note(1.5, "apology"))
@@ -129,6 +139,7 @@ async def test_finding_by_marks_team_and_customer(
         ({"team": "c"}, []),
         ({"customer": "商店"}, [1]),
         ({"customer": "sample"}, [3, 2]),
+        ({"customer": "晓梅"}, [2]),
         ({"customer": "100%"}, [2]),
         ({"customer": ""}, [3, 2, 1]),
         ({"marked": True}, [2]),
