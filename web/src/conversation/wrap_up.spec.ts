@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyOf, placeOf, savesByItself, secondsLeft } from './wrap_up'
+import { beginning, keyOf, placeOf, same, savesByItself, secondsLeft } from './wrap_up'
 
 test('each entry has the digit that chooses it, ten of them', () => {
   for (let place = 0; place < 10; place++) expect(placeOf(keyOf(place), 12)).toBe(place)
@@ -38,4 +38,12 @@ test.each([
   ['still talking', draft, null, false, false],
 ])('saved by itself: %s', (_what, draft, left, busy, saved) => {
   expect(savesByItself(draft, left, busy)).toBe(saved)
+})
+
+test('the form begins with what the service has, and is then as saved', () => {
+  const noted = { disposition: 'answered', note: null, report: '2611220001' }
+  expect(beginning(noted)).toEqual({ code: 'answered', note: '', report: '2611220001' })
+  expect(beginning(undefined)).toEqual({ code: '', note: '', report: '' })
+  expect(same(beginning(noted), beginning({ ...noted }))).toBe(true)
+  expect(same(beginning(noted), { ...beginning(noted), note: 'more' })).toBe(false)
 })

@@ -29,3 +29,19 @@ export interface WrapUpDraft {
 export function savesByItself(draft: WrapUpDraft, left: number | null, busy: boolean): boolean {
   return !busy && draft.code !== '' && left !== null && left <= 1
 }
+
+/** Whether both say the same. */
+export function same(one: WrapUpDraft, other: WrapUpDraft): boolean {
+  return one.code === other.code && one.note === other.note && one.report === other.report
+}
+
+interface Noted {
+  disposition: string | null
+  note: string | null
+  report: string | null
+}
+
+/** What the form begins with: what the service has of this call, else nothing. */
+export function beginning(noted: Noted | undefined): WrapUpDraft {
+  return { code: noted?.disposition ?? '', note: noted?.note ?? '', report: noted?.report ?? '' }
+}
