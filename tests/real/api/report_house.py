@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from cti.api.api import Api
 from cti.api.frame import Frame
 from cti.api.report_api import report_routers
+from cti.api.site import site_router
 from desk.desk import Desk
 from desk.line_test.lab import LabHead
 from desk.models import ExchangeRow, SubscriberRow
@@ -20,6 +21,7 @@ from tests.real.api.site import Site, app_of
 from tests.real.desk.rows import LINE
 
 HEAD = LabHead(seconds=0.01)
+ZONE = "Asia/Shanghai"
 
 
 @dataclass
@@ -66,7 +68,8 @@ async def opened_house(url: str, folder: Path) -> AsyncIterator[House]:
         owner = {"line_number": LINE, "owner": "Sample \u202eOwner", "address": "1 Sample Road"}
         await connection.execute(insert(SubscriberRow).values(**owner, key_account=False))
     site = Site(desk.database)
-    site.app = app_of(Api(Frame(site.people), report_routers(desk, repair_hours=24)))
+    site.api = Api(Frame(site.people), (*report_routers(desk, repair_hours=24), site_router(ZONE, "0.0.1")))
+    site.app = app_of(site.api)
     try:
         yield House(desk, site, await site.signed_in(await site.user("junior_agent", login="agent.one")))
     finally:
