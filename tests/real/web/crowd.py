@@ -1,5 +1,7 @@
 """The people of a test, each in a browser context of their own; those who speak apart have a Chromium each."""
 
+import os
+import signal
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Playwright
@@ -8,6 +10,7 @@ from faultline.toolbox.chromium import find_chromium, flags
 from tests.real.web.ears import KEEP_CONNECTIONS
 from tests.real.web.person import Person
 from tests.real.web.voices import write_voice
+from tests.waiting import until
 
 SIZE = {"width": 1366, "height": 768}
 
@@ -46,6 +49,16 @@ class Crowd:
             )
         return self._browsers[pitch]
 
+    async def kill(self, pitch: float) -> None:
+        """Pull the plug of a voice's Chromium: kill -9, with everybody who sits at it."""
+        _kill_whoever_uses(self._folder / f"{pitch:g}.wav")
+        browser = self._browsers.pop(pitch)
+
+        async def gone() -> bool:
+            return not browser.is_connected()
+
+        await until(gone)
+
     async def leave(self) -> list[str]:
         """Everybody closes the browser; what went wrong in any page."""
         complaints = [line for person in self.people for line in person.unforgiven()]
@@ -59,3 +72,19 @@ class Crowd:
         """End every Chromium."""
         for browser in self._browsers.values():
             await browser.close()
+
+
+def _kill_whoever_uses(voice: Path) -> None:
+    wanted = f"--use-file-for-fake-audio-capture={voice}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        words = _words(process)
+        if wanted in words and not any(word.startswith(b"--type=") for word in words):
+            os.kill(int(process.name), signal.SIGKILL)
+
+
+def _words(process: Path) -> list[bytes]:
+    """The command line of a process; empty when it has gone."""
+    try:
+        return (process / "cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []

@@ -9,7 +9,7 @@ import numpy as np
 from testcalls.g711 import RATE
 from testcalls.handset import Handset
 from tests.real.asterisk.tones import strength, tone
-from tests.waiting import until
+from tests.waiting import POLL_SECONDS, until
 
 LOUD = 500.0
 """Amplitude; a browser's beeps arrive above 1,500, music and echoes stay below 150."""
@@ -20,8 +20,9 @@ async def humming(phone: Handset, pitch: float) -> AsyncIterator[None]:
     """Beeps at `pitch` Hz, over and over, until the block ends."""
 
     async def hum() -> None:
-        while True:
+        while not phone.over:
             await phone.media.speak(np.concatenate([tone(pitch, 0.45), np.zeros(RATE // 8, np.int16)]))
+            await asyncio.sleep(POLL_SECONDS)  # a mouth of a call that has ended returns at once
 
     task = asyncio.create_task(hum())
     try:

@@ -1,0 +1,116 @@
+"""What happens to a conversation when a page, a tab, a browser or the service goes away (R7, R15)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import expect
+
+from testcalls.caller import TestCaller
+from tests.real.served import Served
+from tests.real.web.conftest import AGENT
+from tests.real.web.crowd import Crowd
+from tests.real.web.ears import hears
+from tests.real.web.person import Person
+from tests.real.web.telephone_side import caller_hears, humming
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+
+ONE, CALLER = 440.0, 1130.0
+"""Hz."""
+
+
+@asynccontextmanager
+async def talking(served: Served, one: Person, caller: str) -> AsyncIterator[TestCaller]:
+    """A caller in conversation with an agent who is ready; wrapped up at the end."""
+    async with served.house.caller(from_number=caller) as line:
+        await line.dial("112")
+        await line.hears("V1")
+        await line.press("0#")
+        await one.is_in("ringing")
+        await one.at("answer").click()
+        await one.is_in("talking")
+        async with humming(line, CALLER):
+            await both_hear(one, line)
+            yield line
+
+
+async def both_hear(one: Person, line: TestCaller) -> None:
+    """Each hears the other."""
+    await asyncio.gather(hears(one.page, CALLER), caller_hears(line, ONE))
+
+
+async def test_a_reload_brings_the_same_caller_back(served: Served, crowd: Crowd) -> None:
+    """R15: the caller is kept, and the page that was loaded anew answers by itself."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    async with talking(served, one, "55510011") as line:
+        await one.page.reload()
+        await expect(one.at("call")).to_have_attribute("data-talk", "talking")
+        await one.is_in("talking")
+        await expect(one.at("call-caller")).to_have_text("5551 0011")
+        await both_hear(one, line)
+    await one.is_in("wrap_up")
+    await one.at("sign-out-work").click()
+
+
+async def test_a_killed_service_leaves_the_talk_alone_and_the_desktop_comes_back(
+    served: Served, crowd: Crowd
+) -> None:
+    """R7: the sound goes on, the desktop says that it knows nothing newer, and is up to date again by itself."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    async with talking(served, one, "55510012") as line:
+        await served.kill()
+        await expect(one.at("live-off")).to_be_visible()
+        await expect(one.at("call-caller")).to_have_text("5551 0012")
+        await both_hear(one, line)
+        await served.start()
+        await expect(one.at("live-on")).to_be_visible()
+        await one.is_in("talking")
+        await both_hear(one, line)
+        await one.at("hang-up").click()
+    await one.is_in("wrap_up")
+    await one.at("sign-out-work").click()
+
+
+async def test_two_tabs_have_one_telephone_and_the_other_takes_over(served: Served, crowd: Crowd) -> None:
+    """One tab telephones, both show the state; when that tab is closed, the other one has the telephone."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    second = await one.second_tab("/desk")
+    await expect(second.get_by_test_id("agent-state")).to_have_attribute("data-state", "ready")
+    await expect(second.get_by_test_id("phone-link")).to_have_attribute("data-state", "elsewhere")
+    async with served.house.caller(from_number="55510013") as line:
+        await line.dial("112")
+        await line.hears("V1")
+        await line.press("0#")
+        for page in (one.page, second):
+            await expect(page.get_by_test_id("pop-caller")).to_have_text("5551 0013")
+        await one.at("answer").click()
+        await expect(second.get_by_test_id("agent-state")).to_have_attribute("data-state", "talking")
+        await one.at("hang-up").click()
+    await one.page.close()
+    await expect(second.get_by_test_id("phone-link")).to_have_attribute("data-state", "registered")
+    await second.get_by_test_id("sign-out-work").click()
+
+
+async def test_a_browser_that_dies_keeps_the_caller_and_the_supervisor_sees_it(
+    served: Served, crowd: Crowd
+) -> None:
+    """R15: kill -9 while talking; nobody is silently ready again, and a new browser gets the same caller back."""
+    one, head = await crowd.come("one", pitch=ONE), await crowd.come("head", pitch=700.0)
+    await head.signs_in("/floor")
+    await one.works()
+    async with talking(served, one, "55510014") as line:
+        await crowd.kill(ONE)
+        await expect(head.at(f"agent-{AGENT}")).to_contain_text("无话务台")
+        again = await crowd.come("one", pitch=ONE)
+        await again.signs_in("/desk")
+        await expect(again.at("call-caller")).to_have_text("5551 0014")
+        await expect(again.at("call")).to_have_attribute("data-talk", "talking")
+        await both_hear(again, line)
+        await again.at("hang-up").click()
+        await line.ended()
+    await again.is_in("wrap_up")
