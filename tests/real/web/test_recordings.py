@@ -157,7 +157,7 @@ async def test_hearing_one_recording(crowd: Crowd, shelf: Shelf) -> None:
     await mark.get_by_role("button").first.click()
     await expect(at).to_have_text(_clock("0:05"))
     await inspector.at("remove-1").click()
-    await page.get_by_role("button", name="删除", exact=True).last.click()
+    await page.locator(".el-popconfirm:visible").get_by_role("button", name="删除").click()
     await expect(mark).to_have_count(0)
     await expect(inspector.at("history").locator("li").first).to_contain_text(MARKUP)
 

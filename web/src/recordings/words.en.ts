@@ -31,7 +31,7 @@ export default {
   play: 'Play',
   pause: 'Pause',
   play_one: 'Play recording {number}',
-  marks_count: '{n} note | {n} notes',
+  marks_count: '1 note | {n} notes',
   column: { started_at: 'Began', seconds: 'Length', caller: 'Caller', callee: 'Dialled' },
   state: {
     title: 'State',
