@@ -78,6 +78,11 @@ FAULT_REPORTS = Kind(
         "mended_at",
         "message_for_caller",
         "keys_left",
+        "taken_by",
+        "handling",
+        "note",
+        "answer",
+        "closed_at",
     ),
 )
 LINE_TESTS = Kind(
@@ -98,6 +103,7 @@ LINE_TESTS = Kind(
         "ac_volts",
         "off_hook",
         "call",
+        "person",
     ),
 )
 CALLS = Kind(

@@ -1,4 +1,4 @@
-"""`faultline report list|show|mend|message`: what the field side does with fault reports (F1.5, F1.6)."""
+"""`faultline report list|show|mend|close|message`: what the field side does with fault reports (F1.5, F1.6)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,9 @@ from desk.models import ReportStatus
 from faultline.commands.store import run_with_store, stopped
 from faultline.settings import Settings
 
-app = typer.Typer(help="Fault reports: list, show, mend, leave the caller a message.", no_args_is_help=True)
+app = typer.Typer(
+    help="Fault reports: list, show, mend, close, leave the caller a message.", no_args_is_help=True
+)
 
 Number = Annotated[str, typer.Argument(help="The report's number.", show_default=False)]
 _HIDDEN = {"id", "report_id"}
@@ -66,6 +68,16 @@ def mend(number: Number) -> None:
     except UnknownReport as error:
         raise stopped("report mend", f"there is no report {number}") from error
     typer.echo(f"report {number} is mended" if mended else f"report {number} was mended before")
+
+
+@app.command()
+def close(number: Number) -> None:
+    """Close a report: the customer has been asked, nothing is left to be done."""
+    try:
+        closed = run_with_store("report close", Settings(), lambda database: reports.close(database, number))
+    except UnknownReport as error:
+        raise stopped("report close", f"there is no report {number}") from error
+    typer.echo(f"report {number} is closed" if closed else f"report {number} was closed before")
 
 
 @app.command()

@@ -82,9 +82,11 @@ async def test_mend(desk: Desk, command: Command) -> None:
     assert (await command("report", "mend", number)).stdout == f"report {number} is mended\n"
     assert (await command("report", "mend", number)).stdout == f"report {number} was mended before\n"
     assert (await visit(desk, "c2").look_up(LINE)).mended
+    assert (await command("report", "close", number)).stdout == f"report {number} is closed\n"
+    assert (await command("report", "close", number)).stdout == f"report {number} was closed before\n"
     assert (await command("report", "list", "--status", "open")).stdout == ""
     events = await rows(desk.database, ReportEventRow)
-    assert [event["kind"] for event in events] == ["confirmed", "mended"]
+    assert [event["kind"] for event in events] == ["confirmed", "mended", "closed"]
 
 
 async def test_a_message_for_the_caller(desk: Desk, command: Command, tmp_path: Path) -> None:
@@ -137,7 +139,9 @@ async def test_an_operator_is_told_why(desk: Desk, command: Command, tmp_path: P
     assert await rows(desk.database, TechnicianMessageRow) == []
 
 
-@pytest.mark.parametrize("arguments", [("show", "1"), ("mend", "1"), ("message", "1", __file__)])
+@pytest.mark.parametrize(
+    "arguments", [("show", "1"), ("mend", "1"), ("close", "1"), ("message", "1", __file__)]
+)
 async def test_a_number_that_nobody_was_given(command: Command, arguments: tuple[str, ...]) -> None:
     refused = await command("report", *arguments)
     assert (refused.exit_code, refused.stderr) == (1, f"report {arguments[0]}: there is no report 1\n")

@@ -149,6 +149,7 @@ export default {
     supplement: 'Added to report',
     later: 'Safe with the service; the database does not answer just now, the number follows.',
     to_manager: 'This report is overdue: transfer the caller to the manager hotline.',
+    not_accepted: 'If the caller does not accept the answer: manager hotline.',
     to_senior: 'Transfer the caller to a senior agent.',
     more: 'Go on',
   },

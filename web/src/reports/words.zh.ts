@@ -149,6 +149,7 @@ export default {
     supplement: '已补充到申告：',
     later: '已安全保存；数据库暂时没有应答，编号稍后显示。',
     to_manager: '该申告已超时，请把来电转到经理热线。',
+    not_accepted: '来电者不接受答复时，请转经理热线。',
     to_senior: '请把来电转给高级话务员。',
     more: '继续办理',
   },

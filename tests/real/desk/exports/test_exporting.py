@@ -74,6 +74,7 @@ async def test_a_fault_report_with_all_that_was_promised(database: Database) -> 
         "mended_at": None,
         "message_for_caller": None,
         "keys_left": None,
+        **dict.fromkeys(("taken_by", "handling", "note", "answer", "closed_at")),
     }
 
 
@@ -83,7 +84,7 @@ async def test_a_line_test(database: Database) -> None:
     unmeasured = dict.fromkeys(
         ("resistance_tip_ground", "resistance_ring_ground", "capacitance_nf", "ac_volts")
     )
-    assert row == TEST | unmeasured | {"tested_at": "2026-11-22T04:00:00.000Z", "call": None}
+    assert row == TEST | unmeasured | {"tested_at": "2026-11-22T04:00:00.000Z", "call": None, "person": None}
 
 
 async def test_a_call(database: Database) -> None:
