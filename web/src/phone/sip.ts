@@ -4,6 +4,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { RTCSessionEvent } from 'jssip/lib/UA'
 import { plain } from './plain'
 import type { Cue } from './stage'
+import { sendKey } from './tones'
 import { Wire } from './wire'
 
 /** How to register, from GET /api/phone. */
@@ -29,6 +30,8 @@ export class Sip {
   private readonly wire: Wire
   private readonly agent: UA
   private session: RTCSession | null = null
+  private answered = false
+  private endsAtOnce = false
 
   constructor(
     private readonly account: Account,
@@ -65,6 +68,7 @@ export class Sip {
   }
 
   answer(microphone: MediaStream): void {
+    this.answered = true
     this.session?.answer({
       mediaStream: microphone,
       mediaConstraints: { audio: true, video: false },
@@ -72,10 +76,11 @@ export class Sip {
     })
   }
 
-  /** End the call, or decline it while it rings. */
+  /** End the call, or decline it while it rings. One that is just being answered ends as soon as it is. */
   hangUp(): void {
     if (!this.session || this.session.isEnded()) return
     if (this.session.isEstablished()) this.session.terminate()
+    else if (this.answered) this.endsAtOnce = true
     else this.session.terminate({ status_code: 486 })
   }
 
@@ -87,7 +92,7 @@ export class Sip {
   /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
     const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
-    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + key, 120, 80)
+    if (dtmf) sendKey(dtmf, key)
   }
 
   /** Speak into another microphone from now on. */
@@ -124,6 +129,7 @@ export class Sip {
 
   private take(session: RTCSession, call: string): void {
     this.session = session
+    this.answered = this.endsAtOnce = false
     session.on('peerconnection', ({ peerconnection }) => {
       peerconnection.addEventListener('track', (event) => {
         this.ears.sound(event.streams[0] ?? new MediaStream([event.track]))
@@ -135,6 +141,7 @@ export class Sip {
       if (String(event.originator) === 'local') event.sdp = plain(event.sdp)
     })
     session.on('accepted', () => this.ears.cue({ is: 'talks', at: Date.now() }))
+    session.on('confirmed', () => this.endsAtOnce && session.terminate())
     const over = () => {
       clearTimeout(gathering)
       if (this.session !== session) return

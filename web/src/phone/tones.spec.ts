@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { sendKey, type Keys } from './tones'
+
+/** A sender that sounds until it is told that it has ended. */
+class Sender extends EventTarget {
+  canInsertDTMF = true
+  inserted: string[] = []
+  insertDTMF(tones: string) {
+    this.inserted.push(tones)
+  }
+  ended() {
+    this.dispatchEvent(Object.assign(new Event('tonechange'), { tone: '' }))
+  }
+}
+
+function pressed(sender: Sender, keys: string) {
+  for (const key of keys) sendKey(sender as unknown as Keys, key)
+}
+
+test('keys pressed while one sounds follow it together', () => {
+  const sender = new Sender()
+  pressed(sender, '112')
+  expect(sender.inserted).toEqual(['1'])
+  sender.ended()
+  expect(sender.inserted).toEqual(['1', '12'])
+  sender.ended()
+  pressed(sender, '#')
+  expect(sender.inserted).toEqual(['1', '12', '#'])
+})
+
+test('without a way for the sound nothing is sent, and nothing waits for later', () => {
+  const sender = new Sender()
+  sender.canInsertDTMF = false
+  pressed(sender, '12')
+  sender.canInsertDTMF = true
+  pressed(sender, '3')
+  expect(sender.inserted).toEqual(['3'])
+})
