@@ -30,6 +30,7 @@ from cti.pops.webhooks import WebhookRules, Webhooks
 from cti.recorded import Recorded
 from cti.roster import Roster
 from cti.routing.site_queues import SiteQueues
+from cti.steering.earlier_talks import EarlierTalks
 from cti.steering.steering import Steering
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
@@ -160,6 +161,7 @@ class LiveFloor:
             self._loader,
             self._roster,
             *self._administration.parts,
+            EarlierTalks(self._desk.database, self.watch, self.steering.board),
             self.steering,
             self.room,
             self._rights,

@@ -109,6 +109,7 @@ def conversation_begins(
     changes += move_call(floor, call, Stage.TALKING, event)
     first = call.talked_since is None
     call.agent, call.talked_since, call.parachute = name, event.mono, False
+    call.in_front = False
     if agent is not None:
         changes += _talks(floor, agent, call, event)
     answered = CallAnswered(

@@ -16,9 +16,9 @@ from cti.floor.changes import (
     Change,
     OfferClosed,
 )
-from cti.floor.events import FloorEvent, Steered, Waiting
+from cti.floor.events import FloorEvent, Waiting
 from cti.floor.state import Agent, AgentState, Call, Callback, Floor, Stage
-from cti.routing.last_agents import LastAgents
+from cti.routing.last_agents import LastAgents, Talk
 from cti.routing.offers import Match, offers
 from cti.routing.ordering import KEY_ACCOUNT, LOST_LEG, PRIORITISED
 from cti.routing.queues import Queues, waiting_queue
@@ -80,11 +80,18 @@ class Board:
         for call in floor.calls.values():
             self._look_at_call(floor, call.id, at, mono)
 
+    def learn(self, talks: Iterable[Talk], floor: Floor, at: float, mono: float) -> None:
+        """Who talked with whom before this start, the latest first; whoever waits already profits too."""
+        self._last.learn(talks)
+        for name, known in list(self._lines.items()):
+            if (call := floor.calls.get(name)) is not None:
+                line = self._line(floor, call, at, mono)
+                line.aside_until = known.aside_until
+                self._lines[name] = line
+                self._look_at_call(floor, name, at, mono)
+
     def follow(self, floor: Floor, event: FloorEvent, changes: Iterable[Change]) -> None:
         """Take in what an event changed."""
-        if isinstance(event, Steered) and event.act == PRIORITISE and event.leg in floor.calls:
-            self._priority[event.leg] = PRIORITISED
-            self._look_at_call(floor, event.leg, event.at, event.mono)
         if isinstance(event, Waiting) and (line := self._lines.get(event.leg)) is not None:
             line.aside_until = 0.0
         if (leg := getattr(event, "leg", "")) in floor.calls:
@@ -227,7 +234,11 @@ class Board:
     def _waiting_call(self, call: Call, line: _Line) -> WaitingCall:
         queue = waiting_queue(self.queues, call.queue, key_account=call.key_account)
         settings = self.queues[queue]
-        own = max(self._priority.get(call.id, 0), KEY_ACCOUNT if call.key_account else 0)
+        own = max(
+            self._priority.get(call.id, 0),
+            PRIORITISED if call.in_front else 0,
+            KEY_ACCOUNT if call.key_account else 0,
+        )
         return WaitingCall(
             call=call.id,
             queue=queue,

@@ -1,5 +1,6 @@
 """Records of calls and one's own figures of a day, over the API (F2.2, H14, K15)."""
 
+import time
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,9 @@ import httpx
 import pytest
 
 from cti.floor import events as e
+from cti.routing.board import Board
+from cti.routing.queues import DEFAULT_QUEUES
+from cti.steering.earlier_talks import EarlierTalks
 from tests.real.api.talking import ZONE, Talking, talking_site
 from tests.real.desk.rows import LINE, SECOND_LINE, confirmed_report
 
@@ -111,6 +115,23 @@ async def test_one_s_own_figures_of_the_day(talking: Talking) -> None:
     today = (await first.get("/api/figures/me")).json()
     assert (today["answered"], today["signed_in_seconds"]) == (0, 0.0)
     assert (await first.get("/api/figures/me", params={"day": "9999-12-31"})).status_code == 422
+
+
+async def test_a_repeat_caller_finds_the_same_agent_after_a_restart(talking: Talking) -> None:
+    """From the records of the day before; who talked last outweighs who talked first."""
+    talking.live.mono = time.monotonic()
+    await talking.agent("8001")
+    await talking.agent("8002")
+    await three_calls(talking)
+    started_anew = Board(DEFAULT_QUEUES)
+    await EarlierTalks(talking.desk.database, talking.live, started_anew).run()
+    talking.live.mono = time.monotonic()
+    for number, caller, agent in ((1, "55500101", "8001"), (2, "55500100", "8002")):
+        talking.live.call(f"n{number}", caller=caller)
+        started_anew.rebuild(talking.live.floor, talking.live.at, talking.live.mono)
+        offered = started_anew.decide(talking.live.floor, time.monotonic())
+        assert [match.agent for match in offered if match.call == f"n{number}"] == [agent]
+        talking.live.hang_up(f"n{number}")
 
 
 async def test_phrases_and_code_lists(talking: Talking) -> None:

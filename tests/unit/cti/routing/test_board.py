@@ -2,6 +2,7 @@
 
 import time
 
+import msgspec
 import pytest
 
 from cti.floor.events import (
@@ -18,7 +19,9 @@ from cti.floor.events import (
     WaitingOver,
     WantsPause,
 )
+from cti.floor.state import Floor
 from cti.routing.board import BACK_WITHIN, PRIORITISE, REFUSED_SECONDS, SAME_AGENT_SECONDS, Board
+from cti.routing.last_agents import REMEMBERED_SECONDS, Talk
 from cti.routing.queues import DEFAULT_QUEUES, QueueSettings
 from cti.steering.live_floor import stamp
 from tests.folded_floor import FoldedFloor
@@ -128,6 +131,59 @@ def test_an_operator_puts_a_caller_in_front(floor: Watched) -> None:
     floor.caller("1.2", since=5)
     floor.act(Steered(**stamp(), leg="1.2", by="8900", act=PRIORITISE))
     assert floor.decided() == [("1.2", "8001")]
+
+
+def test_who_is_in_front_stays_there_over_a_restart(floor: Watched) -> None:
+    """The log has it: the floor of the next start, and a board that is made anew, know it."""
+    floor.agent("8001")
+    floor.caller("1.1", since=60)
+    floor.caller("1.2", since=5)
+    floor.act(Steered(**stamp(), leg="1.2", by="8900", act=PRIORITISE))
+    later = Board(DEFAULT_QUEUES)
+    later.rebuild(msgspec.json.decode(msgspec.json.encode(floor.floor), type=Floor), **stamp())
+    assert [match.call for match in later.decide(floor.floor, time.monotonic())] == ["1.2"]
+
+
+def test_an_answered_caller_is_in_front_no_more(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.caller("1.1")
+    floor.act(Steered(**stamp(), leg="1.1", by="8900", act=PRIORITISE))
+    floor.answered("1.1", "8001")
+    assert not floor.floor.calls["1.1"].in_front
+
+
+def test_talks_before_a_restart_are_learnt_and_later_ones_outweigh_them(floor: Watched) -> None:
+    """Also for a caller who waits already, with all that is known of the place."""
+    now = time.monotonic()
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.0", number="55500778")
+    floor.answered("1.0", "8001")
+    floor.act(LegEnded(**stamp(), leg="1.0"))
+    floor.agent("8001")
+    floor.caller("1.1", number="55500777", since=20)
+    floor.board.set_aside("1.1", now + 60)
+    talks = [
+        Talk("55500777", "8002", now - 3600),
+        Talk("55500777", "8001", now - 7200),
+        Talk("55500778", "8002", now - 60),
+    ]
+    floor.board.learn(talks, floor.floor, **stamp())
+    assert floor.decided() == [], "set aside as before"
+    assert floor.decided(later=61) == [("1.1", "8002")]
+    floor.caller("1.2", number="55500778")
+    assert ("1.2", "8001") in floor.decided()
+
+
+def test_a_talk_of_the_day_before_is_forgotten(floor: Watched) -> None:
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.1", number="55500777")
+    before = floor.decided()
+    other = next(agent for agent in ("8001", "8002") if agent != before[0][1])
+    old = [Talk("55500777", other, time.monotonic() - REMEMBERED_SECONDS)]
+    floor.board.learn(old, floor.floor, **stamp())
+    assert floor.decided() == before
 
 
 def test_who_called_before_is_put_to_the_same_agent(floor: Watched) -> None:
