@@ -20,7 +20,7 @@ from tests.real.staff import PASSWORD, hire
 
 TITLE = "## The desktop's first page"
 SLOWER = 4
-PAGES = {"sign-in": ("/", "login"), "agent desktop": ("/desk", "own-state")}
+PAGES = {"sign-in": ("/", "login"), "agent desktop": ("/desk", "agent-state")}
 """Name: address, and what has to be there for the page to be of use."""
 
 

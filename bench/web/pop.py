@@ -39,15 +39,17 @@ async def measure(rounds: int) -> list[float]:
 
 async def at_the_desk(bench: Bench) -> Page:
     """An agent who is ready, with the desktop open."""
-    context = await bench.browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    await context.add_init_script(SEEN % '["pop", "live-on"]')
+    context = await bench.browser.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", permissions=["microphone"]
+    )
+    await context.add_init_script(SEEN % '["pop-caller", "live-on"]')
     headers = {"Origin": bench.origin}
     who = {"login": "one", "password": PASSWORD}
     await context.request.post(f"{bench.origin}/api/session", data=who, headers=headers)
     page = await context.new_page()
     await page.goto(f"{bench.origin}/desk")
     await seen_at(page, "live-on")
-    await page.get_by_test_id("phone-registered").wait_for()
+    await page.locator('[data-test="phone-link"][data-state="registered"]').wait_for()
     for state in ("signed_in", "ready"):
         answer = await context.request.put(
             f"{bench.origin}/api/agents/me/state", data={"state": state}, headers=headers
@@ -59,19 +61,19 @@ async def at_the_desk(bench: Bench) -> Page:
 async def ring(served: Served, page: Page, caller: str) -> float:
     """One pop; milliseconds."""
     before = len(acknowledged(served))
-    await page.evaluate("delete window.seenAt.pop")
+    await page.evaluate("delete window.seenAt['pop-caller']")
     async with served.house.caller(from_number=caller) as line:
         await line.dial("112")
         await line.hears("V1")
         await line.press("0#")
-        seen = await seen_at(page, "pop")
+        seen = await seen_at(page, "pop-caller")
 
         async def noted() -> bool:
             return len(acknowledged(served)) > before
 
         await until(noted)
     event = acknowledged(served)[-1]
-    await page.get_by_test_id("pop").wait_for(state="detached")
+    await page.get_by_test_id("pop-caller").wait_for(state="detached")
     return seen - (event.at - event.seconds) * 1000
 
 
