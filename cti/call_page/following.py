@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from panoramisk.message import Message
 
-from cti.call_page.moments import Moment, Moved, Over
+from cti.call_page.moments import Moment, Moved, Over, Stored
 from cti.call_page.passes import Passes
 from cti.call_page.reading import FOLLOW, Wordings, moment_of
 from cti.floor.calls import IN_QUEUE
@@ -122,6 +122,9 @@ class Following:
     async def _tell_end(self, followed: _Followed) -> None:
         _tell(followed, Moved(at=time.time(), stage=Stage.ENDED.value))
         over = await self._left(followed.call)
+        known = next((one for one in reversed(followed.moments) if isinstance(one, Stored)), None)
+        if known is not None and known.repeated and not over.report:
+            over = over.model_copy(update={"report": known.report, "repeated": True, "confirmed": True})
         followed.over = True
         _tell(followed, over)
 

@@ -52,11 +52,12 @@ class Recorded(_Moment):
 
 
 class Stored(_Moment):
-    """A fault report is in the books under this number."""
+    """A fault report is in the books under this number; `repeated`: it was there before, the call counts (F1.6)."""
 
     kind: Literal["stored"] = "stored"
     at: float
     report: str
+    repeated: bool = False
 
 
 class Went(_Moment):
@@ -87,6 +88,8 @@ class Over(_Moment):
     report: str = ""
     line_number: str = ""
     confirmed: bool = False
+    repeated: bool = False
+    """It was there before; this call is counted with it (F1.6)."""
     last_step: str = ""
 
 

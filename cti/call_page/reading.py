@@ -40,7 +40,7 @@ def moment_of(event: Message, at: float, wordings: Wordings) -> Moment | None:
         case "recorded" if _SECONDS.fullmatch(event.seconds):
             return Recorded(at=at, seconds=float(event.seconds))
         case "stored" if report := words.digits(event.report):
-            return Stored(at=at, report=report)
+            return Stored(at=at, report=report, repeated=step == "repeat_report")
         case "went":
             return Went(at=at, next=words.name(event.next), reason=words.sentence(event.reason))
     return None

@@ -17,6 +17,7 @@ export function useCall() {
   const spoken = shallowRef<MediaStream | null>(null)
   const heard = shallowRef<MediaStream | null>(null)
   const muted = ref(false)
+  const keyed = ref('')
   let context: AudioContext | null = null
   let telephone: Telephone | null = null
   let unfollow = () => {}
@@ -39,6 +40,7 @@ export function useCall() {
     if (course.value.at === 'calling' || course.value.at === 'talking') return
     hears({ is: 'dials', number })
     muted.value = false
+    keyed.value = ''
     unfollow()
     transcript.value = empty()
     try {
@@ -74,6 +76,11 @@ export function useCall() {
     for (const track of spoken.value?.getAudioTracks() ?? []) track.enabled = !on
   }
 
+  function press(key: string) {
+    keyed.value = (keyed.value + key).slice(-20)
+    telephone?.key(key)
+  }
+
   onBeforeUnmount(() => {
     hangUp()
     unfollow()
@@ -92,6 +99,7 @@ export function useCall() {
     dial,
     hangUp,
     mute,
-    press: (key: string) => telephone?.key(key),
+    keyed,
+    press,
   }
 }

@@ -26,10 +26,15 @@ const BY_STEP: Record<string, Hint> = {
   what_else: { says: 'what_else', keys: '2' },
 }
 
+/** Steps with a recording: a key before it has begun would end the sentence that leads to it. */
+const SPOKEN = new Set(['symptom', 'technician_message'])
+
 /** What to try now; null: nothing to say. `samples`: made-up lines that are in the books. */
 export function hintOf(call: Transcript, samples: readonly string[]): Hint | null {
   if (['waiting', 'offered'].includes(call.stage)) return { says: 'waiting', keys: '' }
   if (call.stage && !['arrived', 'automatic'].includes(call.stage)) return null
+  if (call.clause === 'H15') return { says: 'nobody', keys: '' }
+  if (call.awaits !== 'speech' && SPOKEN.has(call.step)) return { says: 'listen', keys: '' }
   if (call.step === 'line_number') {
     const sample = samples[0]
     return sample ? { says: 'line_number', keys: `${sample}#` } : { says: 'own_number', keys: '' }

@@ -4,6 +4,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { components } from '@/api/schema'
 import { addressOf } from '@/phone/account'
 import { plain } from '@/phone/plain'
+import { sendKey } from '@/phone/tones'
 import { Wire } from '@/phone/wire'
 import { troubleOf, type Cue } from './course'
 
@@ -11,8 +12,6 @@ type Pass = components['schemas']['CallPass']
 
 /** The call goes out with the ways for sound that are known by then. */
 const GATHERING_MS = 500
-const KEY_MS = 120
-const GAP_MS = 80
 
 export interface Ears {
   cue: (cue: Cue) => void
@@ -61,7 +60,7 @@ export class Telephone {
   /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
     const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
-    if (dtmf?.canInsertDTMF) dtmf.insertDTMF(dtmf.toneBuffer + key, KEY_MS, GAP_MS)
+    if (dtmf) sendKey(dtmf, key)
   }
 
   get connection(): RTCPeerConnection | null {

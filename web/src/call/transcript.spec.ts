@@ -26,6 +26,16 @@ test('what the hotline says is a turn, with its clause and what it waits for', (
   expect([call.clause, call.step, call.awaits]).toEqual(['F1.2', 'line_number', 'keys'])
 })
 
+test('one breath of several clauses is a turn for each', () => {
+  const asks = { kind: 'prompt' as const, text: '留言请按1', prompt: 'V7', clause: 'F1.12' }
+  const number = { kind: 'number' as const, text: '2611220001', prompt: '', clause: '' }
+  const call = after(saying({ parts: [prompt, number, asks], clause: 'F1.12' }))
+  expect(call.turns).toMatchObject([
+    { clause: 'F1.2', parts: [prompt, number] },
+    { clause: 'F1.12', parts: [asks] },
+  ])
+})
+
 test('a wait for speech without words is no turn of its own', () => {
   const call = after(saying(), saying({ parts: [], clause: '', awaits: 'speech', step: 'symptom' }))
   expect(call.turns).toHaveLength(1)
@@ -48,8 +58,8 @@ test('keys are the caller’s turn, silence is told apart from a lone end key', 
 })
 
 test('a report number is told once', () => {
-  const stored: Moment = { kind: 'stored', at: 1, report: '2611220001' }
-  expect(after(stored, stored).turns).toEqual([{ by: 'books', at: 1, report: '2611220001' }])
+  const stored: Moment = { kind: 'stored', at: 1, report: '2611220001', repeated: false }
+  expect(after(stored, stored).turns).toEqual([{ by: 'books', at: 1, report: '2611220001', repeated: false }])
 })
 
 test('only stages in which nobody speaks to the caller by prompts get a line', () => {
@@ -69,6 +79,7 @@ test('the end keeps what was stored', () => {
     report: '2611220001',
     line_number: '55500101',
     confirmed: true,
+    repeated: false,
     last_step: 'what_else',
   }
   expect(after(saying(), over).left).toEqual(over)

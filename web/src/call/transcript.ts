@@ -11,7 +11,7 @@ export type Turn =
   | { by: 'silence'; at: number }
   | { by: 'voice'; at: number; seconds: number }
   | { by: 'place'; at: number; stage: string; queue: string; place: number; agent: string }
-  | { by: 'books'; at: number; report: string }
+  | { by: 'books'; at: number; report: string; repeated: boolean }
 
 /** A call as it stands. */
 export interface Transcript {
@@ -61,9 +61,22 @@ function turned(so_far: Transcript, turn: Turn): Transcript {
 
 function said(so_far: Transcript, moment: Of<'said'>): Transcript {
   const clause = moment.clause || so_far.clause
-  const now = { ...so_far, clause, step: moment.step || so_far.step, awaits: moment.awaits ?? 'nothing' }
-  if (!moment.parts.length) return now
-  return turned(now, { by: 'hotline', at: moment.at, clause, language: moment.language, parts: moment.parts })
+  const now = { ...so_far, clause, step: moment.step ?? '', awaits: moment.awaits ?? 'nothing' }
+  return byClause(moment.parts, clause).reduce<Transcript>(
+    (call, group) => turned(call, { by: 'hotline', at: moment.at, language: moment.language, ...group }),
+    now,
+  )
+}
+
+/** What is said in one breath, clause by clause; a number or a recording belongs to the prompt before it. */
+function byClause(parts: readonly Part[], clause: string): { clause: string; parts: Part[] }[] {
+  const groups: { clause: string; parts: Part[] }[] = []
+  for (const part of parts) {
+    const last = groups.at(-1)
+    if (last && (!part.clause || part.clause === last.clause)) last.parts.push(part)
+    else groups.push({ clause: part.clause || clause, parts: [part] })
+  }
+  return groups
 }
 
 function keyed(so_far: Transcript, moment: Of<'keyed'>): Transcript {
@@ -74,7 +87,14 @@ function keyed(so_far: Transcript, moment: Of<'keyed'>): Transcript {
 
 function booked(so_far: Transcript, moment: Of<'stored'>): Transcript {
   const known = so_far.turns.some((turn) => turn.by === 'books' && turn.report === moment.report)
-  return known ? so_far : turned(so_far, { by: 'books', at: moment.at, report: moment.report })
+  return known
+    ? so_far
+    : turned(so_far, {
+        by: 'books',
+        at: moment.at,
+        report: moment.report,
+        repeated: moment.repeated ?? false,
+      })
 }
 
 function moved(so_far: Transcript, moment: Of<'moved'>): Transcript {

@@ -62,6 +62,10 @@ def seen(moment: Moment | None) -> dict[str, Any]:
         ({"What": "recorded", "Seconds": "2.5"}, {"kind": "recorded", "seconds": 2.5}),
         ({"What": "recorded", "Seconds": "nan"}, {}),
         ({"What": "stored", "Report": "2611220001"}, {"kind": "stored", "report": "2611220001"}),
+        (
+            {"What": "stored", "Step": "repeat_report", "Report": "2611220001"},
+            {"kind": "stored", "report": "2611220001", "repeated": True},
+        ),
         ({"What": "stored", "Report": "x"}, {}),
         (
             {"What": "went", "Next": "agent", "Reason": "caller asked"},
@@ -95,7 +99,8 @@ def test_what_was_said_has_texts_numbers_and_recordings_and_nothing_unknown() ->
 class PageOfOne:
     """A floor with one call of the page, and one of somebody else's."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: Over | None = None) -> None:
+        self.left = left or Over(at=0.0, report="2611220001", confirmed=True, last_step="what_else")
         self.floor = Floor()
         self.passes = Passes()
         self.follow = self.passes.issue("127.0.0.1")
@@ -105,7 +110,7 @@ class PageOfOne:
             self.floor.calls[call].waiting_since_at = since
 
     async def _left(self, call: str) -> Over:
-        return Over(at=0.0, report="2611220001", confirmed=True, last_step="what_else")
+        return self.left
 
     def began(self, follow: str = "", call: str = CALL) -> None:
         """The page's call has reached Asterisk."""
@@ -146,6 +151,22 @@ async def test_the_page_is_told_its_place_its_agent_and_what_was_stored() -> Non
     stage.end()
     told = await asyncio.wait_for(stage.all_told(), 5)
     assert told == ["waiting 2", "waiting 1", "talking 0 8001", "ended 0", "over 2611220001"]
+
+
+async def test_a_repeated_report_is_what_is_left_of_its_call() -> None:
+    """F1.6: the report was made by an earlier call; this one is counted with it."""
+    page = PageOfOne(left=Over(at=0.0, last_step="ask_agent"))
+    page.began()
+    page.following.take(event(What="stored", Step="repeat_report", Report="2611220001", Follow=page.follow))
+    page.end()
+    told = [moment async for moment in page.following.watch(page.follow)]
+    assert seen(told[-1]) == {
+        "kind": "over",
+        "report": "2611220001",
+        "confirmed": True,
+        "repeated": True,
+        "last_step": "ask_agent",
+    }
 
 
 @pytest.mark.parametrize(
