@@ -5,19 +5,21 @@ Other rooms add what they keep; a kind that nobody writes is not in it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, or_, select
 
-from desk.models import FloorEventRow, LineTestRow, ReportEventRow, VisitRow, table_of
+from desk.models import CallRow, FloorEventRow, LineTestRow, ReportEventRow, VisitRow, table_of
 
-_EVENTS, _VISITS, _TESTS, _FLOOR = (
-    table_of(row) for row in (ReportEventRow, VisitRow, LineTestRow, FloorEventRow)
+_EVENTS, _VISITS, _TESTS, _CALLS, _FLOOR = (
+    table_of(row) for row in (ReportEventRow, VisitRow, LineTestRow, CallRow, FloorEventRow)
 )
 MOST = 200
 """Of each kind."""
 TRANSFERRED = "transferred"
+LONGEST_CALL = timedelta(hours=12)
+"""How far to look for transfers of a call whose end is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def around(connection: Connection, report: RowMapping, calls: Sequence[str]) -> 
     return [
         *(_visit(row) for row in _rows(connection, select(_VISITS).where(_VISITS.c.call.in_(calls)))),
         *(_test(row) for row in _rows(connection, _tests(report, calls))),
-        *(_transfer(row) for row in _rows(connection, _transfers(calls))),
+        *_transfers(connection, calls),
     ]
 
 
@@ -78,9 +80,20 @@ def _tests(report: RowMapping, calls: Sequence[str]) -> Select[Any]:
     return select(_TESTS).where(or_(of_line, _TESTS.c.call.in_(calls))).order_by(_TESTS.c.id)
 
 
-def _transfers(calls: Sequence[str]) -> Select[Any]:
-    mine = _FLOOR.c.linkedid.in_(calls) & (_FLOOR.c.kind == TRANSFERRED)
-    return select(_FLOOR).where(mine).order_by(_FLOOR.c.at)
+def _transfers(connection: Connection, calls: Sequence[str]) -> list[Moment]:
+    """Looked for while each call lasted: the floor's events are found by their time."""
+    known = select(_CALLS.c.call, _CALLS.c.started_at, _CALLS.c.ended_at).where(_CALLS.c.call.in_(calls))
+    whiles = [
+        and_(
+            _FLOOR.c.at.between(row.started_at, row.ended_at or row.started_at + LONGEST_CALL),
+            _FLOOR.c.data["leg"].as_string() == row.call,
+        )
+        for row in connection.execute(known)
+    ]
+    if not whiles:
+        return []
+    wanted = select(_FLOOR).where(_FLOOR.c.kind == TRANSFERRED, or_(*whiles)).order_by(_FLOOR.c.at)
+    return [_transfer(row) for row in _rows(connection, wanted)]
 
 
 def _visit(row: RowMapping) -> Moment:
@@ -101,6 +114,4 @@ def _test(row: RowMapping) -> Moment:
 def _transfer(row: RowMapping) -> Moment:
     said = row["data"]
     data = {name: said.get(name, "") for name in ("to", "target", "mode", "reason")}
-    return Moment(
-        at=row["at"], kind="transfer", call=row["linkedid"], person=said.get("agent", ""), data=data
-    )
+    return Moment(at=row["at"], kind="transfer", call=said["leg"], person=said.get("agent", ""), data=data)

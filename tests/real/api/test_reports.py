@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert, update
 
-from desk.models import AuditRow, ExchangeRow, FaultReportRow, PlannedWorksRow, ReportEventRow
+from desk.models import AuditRow, ExchangeRow, FaultReportRow, FloorEventRow, PlannedWorksRow, ReportEventRow
 from tests.real.api.report_house import HEAD, House
 from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, confirmed_report, end, enter, rows, stored, visit
 
@@ -58,6 +58,41 @@ async def test_what_the_caller_left_becomes_part_of_it(house: House) -> None:
     report = await house.whole(number)
     assert [one["kind"] for one in report["timeline"]] == ["visit", "kept_unconfirmed", "taken"]
     assert "recordings/" not in str(report)
+
+
+async def test_its_transfers_are_in_the_timeline(house: House) -> None:
+    """F2.8: to whom, by whom, why; those of other calls are not."""
+    began = datetime.now(UTC) - timedelta(minutes=5)
+    call = "node1-9.1"
+    house.desk.call_log.started(call, caller=CONTACT, dialled="112", at=began)
+    number = await house.new(call=call)
+    passed = {
+        "leg": call,
+        "agent": "8001",
+        "to": "queue",
+        "target": "manager",
+        "mode": "blind",
+        "reason": "overdue",
+    }
+    names = {
+        "node": "node1",
+        "boot": "b",
+        "mono": 1.0,
+        "linkedid": "",
+        "agent": "8001",
+        "kind": "transferred",
+    }
+    events = [
+        {**names, "sequence": 1, "at": began + timedelta(minutes=1), "data": passed},
+        {**names, "sequence": 2, "at": began + timedelta(minutes=1), "data": {**passed, "leg": "node1-9.2"}},
+        {**names, "sequence": 3, "at": began - timedelta(hours=1), "data": passed},
+    ]
+    async with house.desk.database.writing() as connection:
+        await connection.execute(insert(FloorEventRow), events)
+    told = [one for one in (await house.whole(number))["timeline"] if one["kind"] == "transfer"]
+    assert [(one["person"], one["data"]["target"], one["data"]["reason"]) for one in told] == [
+        ("8001", "manager", "overdue")
+    ]
 
 
 REFUSED: list[tuple[str, dict[str, Any], int]] = [
