@@ -10,7 +10,7 @@ from faultline.toolbox.folders import project
 
 PAGES = sorted([*project().glob("*.md"), *project().glob("docs/**/*.md")])
 FIXED_WORDS = {"none", "SQLite in the data folder", "generated, printed once"}
-FIXED_WORDS |= {"built by `make setup`"}
+FIXED_WORDS |= {"built by `make setup`", "on if `FAULTLINE_BIND` is loopback"}
 FIXED_WORDS |= {"loopback if `FAULTLINE_BIND` is, else none"}
 
 
