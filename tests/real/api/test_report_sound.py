@@ -2,12 +2,13 @@
 
 import io
 import wave
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from desk.models import AuditRow, FaultReportRow
+from desk.models import AuditRow, FaultReportRow, RecordingLegRow, RecordingRow
 from tests.real.api.report_house import House
 from tests.real.desk.rows import LINE, confirmed_report, visit
 
@@ -79,3 +80,37 @@ async def test_a_path_outside_is_no_sound(small_house: House) -> None:
         async with small_house.desk.database.writing() as connection:
             await connection.execute(update(FaultReportRow).values(symptom_recording=path))
         assert (await small_house.agent.get(f"/api/reports/{number}/sound/symptom")).status_code == 404
+
+
+async def test_conversations_are_named_to_whoever_may_listen(small_house: House) -> None:
+    """S10: that there is a recording is known to everybody who reads reports, which one it is to few."""
+    now = datetime.now(UTC)
+    number = await small_house.new(call="node1-4.1")
+    recording = {
+        "id": 7,
+        "node": "node1",
+        "file": "x.wav",
+        "call": "node1-4.1",
+        "linkedid": "node1-4.1",
+        "seconds": 9.5,
+    }
+    times = dict.fromkeys(("started_at", "ended_at", "archived_at", "delete_after"), now)
+    leg = {"recording_id": 7, "n": 1, "agent": "8001", "begins": 0.0, "ends": 9.5}
+    async with small_house.desk.database.writing() as connection:
+        kept = {**recording, **times, "pauses": [], "handed_over": True, "state": "ok"}
+        await connection.execute(insert(RecordingRow).values(kept))
+        await connection.execute(insert(RecordingLegRow).values(leg))
+    site = small_house.site
+    listeners: list[tuple[dict[str, str], list[int | None]]] = [
+        ({"login": "junior", "role": "junior_agent"}, [None]),
+        ({"login": "inspector", "role": "inspector"}, [7]),
+        ({"login": "other.team", "role": "shift_supervisor", "team": "night"}, [None]),
+        ({"login": "manager", "role": "manager_hotline"}, [7]),
+    ]
+    await site.user("junior_agent", extension="8001", team="day")
+    for who, wanted in listeners:
+        role = who.pop("role")
+        browser = await site.signed_in(await site.user(role, **who))
+        timeline = (await browser.get(f"/api/reports/{number}")).json()["timeline"]
+        found = [one["recording"] for one in timeline if one["kind"] == "conversation"]
+        assert found == wanted, role
