@@ -3,11 +3,11 @@
 
 BIN := .venv/bin
 
-.PHONY: setup run test check bench screenshots format lock wheel environment toolbox chromium prompts clean
+.PHONY: setup run test check bench screenshots format lock wheel web web-types environment toolbox chromium prompts clean
 
 setup: prompts  ## environment, private Asterisk, prompts
 
-run: setup  ## serve the hotline; Ctrl-C ends it
+run: setup web  ## serve the hotline; Ctrl-C ends it
 	@exec $(BIN)/faultline run
 
 test: setup chromium check  ## everything: check, then unit, wire and real tests

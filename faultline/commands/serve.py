@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -15,12 +16,15 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from cti.errors import Unavailable
 from cti.http.server import HttpError
 from cti.people.people import People
+from desk.desk import Desk
 from desk.errors import DeskUnavailable, SchemaMismatch
 from faultline import __version__, examples
 from faultline.asterisk import AgentEndpoint, Asterisk, AsteriskError, kept_up, knobs_followed
 from faultline.asterisk.agent_watch import agent_endpoints, agents_followed
 from faultline.asterisk.queue_watch import queues_followed
 from faultline.commands.store import stopped
+from faultline.examples.agent import LOGIN as AGENT
+from faultline.examples.agent import bring_in_agent
 from faultline.logs import set_up_logging
 from faultline.ports import require_service_ports
 from faultline.service import GRACE_SECONDS as DIALOG_SECONDS
@@ -93,8 +97,7 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
     registry = _registry()
     async with opened_desk(settings) as desk, opened_people(settings, desk.database) as people:
         if settings.bind.is_loopback:
-            with contextlib.suppress(DeskUnavailable):
-                await examples.bring_in(desk.database, settings.site_zone)
+            await _first_try(settings, desk, people)
         asterisk = Asterisk(settings, await _telephones(people))
         async with dialogs(settings, desk, registry) as server:
             await asyncio.to_thread(asterisk.start)
@@ -112,6 +115,15 @@ async def _everything(settings: Settings, stop: Stop, *, keep_asterisk: bool) ->
                 async with kept_up(asterisk):
                     await stop.asked.wait()
                 await _let_calls_end(asterisk, stop)
+
+
+async def _first_try(settings: Settings, desk: Desk, people: People) -> None:
+    """On an empty desk: made-up lines, and an agent who can see the reports on them."""
+    with contextlib.suppress(DeskUnavailable):
+        if await examples.bring_in(desk.database, settings.site_zone):
+            password = await bring_in_agent(people)
+            if password is not None:
+                typer.echo(f"Sample agent: sign in as {AGENT} with {password} (shown this once)")
 
 
 async def _telephones(people: People) -> tuple[AgentEndpoint, ...] | None:
@@ -136,16 +148,25 @@ async def _let_calls_end(asterisk: Asterisk, stop: Stop) -> None:
 
 def _greet(settings: Settings, asterisk: Asterisk) -> None:
     version = ".".join(str(part) for part in asterisk.program.version)
+    address = (settings.public_url or f"http://{_host(settings)}:{settings.http_port}").rstrip("/")
+    page = f"  call     {address}/call call the hotline from this page, no account\n"
     typer.echo(
         f"""
 Faultline {__version__} is ready.
+{page if settings.call_page_on else ""}  desktop  {address}/
+  health   {address}/readyz
   calls    sip:112@{settings.bind}:{settings.sip_port} fault report, sip:1000@… menu (Asterisk {version})
-  health   http://{settings.bind}:{settings.http_port}/readyz
   data     {settings.folder}
-Try a call from another terminal:
-  .venv/bin/faultline call 112 --keys "55500101#,1,#,1,1,2,2"
+Forgot a password: .venv/bin/faultline users reset-password NAME
 """
     )
+
+
+def _host(settings: Settings) -> str:
+    """The name under which a browser on this machine finds the service."""
+    if settings.bind.is_unspecified:
+        return socket.gethostname()
+    return f"[{settings.bind}]" if settings.bind.version == 6 else str(settings.bind)
 
 
 def _serve(command: str, settings: Settings, serve: Callable[[Stop], Awaitable[None]]) -> None:
