@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from cti.routing.queues import QueueSettings, all_queues
 from faultline.asterisk import AsteriskError
 from faultline.asterisk.places import Places
-from faultline.asterisk.render import call_limit, generated_files, main_file
+from faultline.asterisk.render import call_limit, generated_files, main_file, site_queues
 from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall
 
@@ -113,3 +114,13 @@ def test_a_data_folder_that_asterisk_could_not_use_is_named(folder: str, why: st
 
 def test_a_data_folder_with_spaces_and_letters_of_any_script_is_fine() -> None:
     assert Places(Path("/srv/my data/障碍")).control == Path("/srv/my data/障碍/asterisk/run/asterisk.ctl")
+
+
+def test_only_the_sites_own_queues_get_a_section_and_not_those_written_by_hand() -> None:
+    """R7, H15: the parachute serves them as well."""
+    queues = all_queues(
+        {"night": QueueSettings(priority=2), "day": QueueSettings(), "junior": QueueSettings()}
+    )
+    text = site_queues(queues, by_hand=["day"])
+    assert re.findall(r"^\[(\w+)\]", text, re.MULTILINE) == ["night"]
+    assert "[night](waiting-template,knobs)\nweight = 2" in text
