@@ -16,7 +16,7 @@ from tests.real.served import Served
 from tests.real.staff import PASSWORD
 from tools.screenshots.camera import shoot
 from tools.screenshots.day import Day
-from tools.screenshots.shots import BUSY, LANGUAGES, QUIET, SIZES, Shot, file_name, index
+from tools.screenshots.shots import BUSY, IDLE, IN_CALL, LANGUAGES, QUIET, SIZES, Shot, file_name, index
 from tools.screenshots.site import bring_in
 
 FOLDER = project() / "docs" / "screens"
@@ -47,8 +47,8 @@ class Studio:
         try:
             await page.goto(f"{self.origin}{shot.path}")
             if shot.click:
-                await page.get_by_test_id(shot.click).first.click()
-            await page.get_by_test_id(shot.ready).first.wait_for()
+                await page.locator(shot.click).first.click()
+            await page.locator(shot.ready).first.wait_for()
             await expect(page.locator("[aria-busy=true], .el-loading-mask")).to_have_count(0)
             for size, (width, height) in SIZES.items():
                 await page.set_viewport_size({"width": width, "height": height})
@@ -56,9 +56,26 @@ class Studio:
         finally:
             await context.close()
 
+    async def answers(self, login: str, day: Day) -> None:
+        """An agent at the browser takes a key account's call; closing the page keeps the caller (R15)."""
+        context = await self._context(login, "zh")
+        page = await context.new_page()
+        await page.goto(f"{self.origin}/desk")
+        await page.locator(IDLE).wait_for()
+        for button in ("sign-in-work", "ready"):
+            await page.get_by_test_id(button).click()
+        await page.locator("[data-test=agent-state][data-state=ready]").wait_for()
+        await day.reports_a_key_line(await day.caller("55510040"))
+        await page.get_by_test_id("answer").click()
+        await page.locator(IN_CALL).wait_for()
+        await context.close()
+
     async def _context(self, login: str, language: str) -> BrowserContext:
         context = await self._browser.new_context(
-            viewport={"width": 1366, "height": 768}, timezone_id="Asia/Shanghai"
+            viewport={"width": 1366, "height": 768},
+            timezone_id="Asia/Shanghai",
+            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            permissions=["microphone"],
         )
         context.set_default_timeout(20_000)
         await context.add_init_script(f"localStorage.setItem('faultline.language', '{language}')")
@@ -104,6 +121,7 @@ async def _pictures(served: Served, wanted: set[str]) -> None:
             await studio.take(QUIET)
             if studio.wants(BUSY):
                 await asyncio.gather(day.reports(), day.conversations())
+                await studio.answers("wang", day)
                 await day.under_way()
                 await studio.take(BUSY)
         finally:

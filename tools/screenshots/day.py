@@ -38,7 +38,7 @@ class Day:
 
     async def conversations(self) -> None:
         """Two conversations, one after the other, that are recorded and over."""
-        async with self.at_work("li") as (_, phone):
+        async with self.at_work("li") as (desktop, phone):
             for n, caller in enumerate(("55510031", "55510032")):
                 async with self.house.caller(from_number=caller) as line:
                     ringing = await self.connected(line, phone)
@@ -46,6 +46,8 @@ class Day:
                         await line.speak(warble(2.0, seed=10 * n + turn))
                         await ringing.speak(warble(1.5, seed=10 * n + turn + 5))
                     await ringing.hang_up()
+                await desktop.state("wrap_up")
+                await desktop.wants("ready")
 
     async def under_way(self) -> None:
         """One agent talks, one is paused, two callers wait."""

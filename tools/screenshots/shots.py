@@ -8,7 +8,7 @@ SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """`login` empty: nobody is signed in. `ready`: the `data-test` that has to be there; `click`: pressed first."""
+    """`login` empty: nobody is signed in. `ready`: selector of what has to be there; `click`: pressed before."""
 
     name: str
     title: str
@@ -18,20 +18,53 @@ class Shot:
     click: str = ""
 
 
+def _admin(section: str, title: str) -> Shot:
+    name = f"admin-{section}"
+    return Shot(name, f"Administration: {title}", f"/admin/{section}", "admin", f"[data-section={section}]")
+
+
+IDLE = "[data-test=phone-link][data-state=registered]"
+IN_CALL = "[data-test=call][data-talk=talking]"
 QUIET = (
-    Shot("sign-in", "Signing in", "/sign-in", "", "login"),
-    Shot("call", "Call from this page", "/call", "", "call-page"),
-    Shot("desk-idle", "Agent desktop, no call", "/desk", "wang", "own-state"),
+    Shot("sign-in", "Signing in", "/sign-in", "", "[data-test=login]"),
+    Shot("call", "Call from this page", "/call", "", "[data-test=call-state]"),
+    Shot("desk-idle", "Agent desktop, no call", "/desk", "wang", IDLE),
 )
 """Before anything happens on the floor."""
 BUSY = (
-    Shot("floor", "Floor board", "/floor", "head", "floor-board"),
-    Shot("floor-wall", "Floor board on the wall", "/floor/wall", "head", "floor-wall"),
-    Shot("reports", "Fault reports", "/reports", "head", "reports-list"),
-    Shot("recordings", "Recordings", "/recordings", "head", "recordings-list"),
-    Shot("recording", "One recording", "/recordings/1", "head", "waveform"),
-    Shot("recordings-audit", "Recording audit", "/recordings/audit", "head", "recordings-audit"),
-    Shot("admin-users", "Administration: users", "/admin/users", "admin", "admin-section"),
+    Shot("desk-call", "Agent desktop, talking", "/desk", "wang", IN_CALL),
+    Shot("floor", "Floor board", "/floor", "head", "[data-test=floor-board]"),
+    Shot("floor-wall", "Floor board on the wall", "/floor/wall", "head", "[data-test=floor-wall]"),
+    Shot("reports", "Fault reports", "/reports", "head", "[data-test=report-row]"),
+    Shot(
+        "report",
+        "One report",
+        "/reports",
+        "head",
+        "[data-test=timeline]",
+        click="[data-test=report-row]:has-text('5550 0101') a",
+    ),
+    Shot("recordings", "Recordings", "/recordings", "head", "[data-test^=open-]"),
+    Shot(
+        "recording",
+        "One recording",
+        "/recordings",
+        "head",
+        "[data-test=waveform]",
+        click="tr:has-text('5551 0031') [data-test^=open-]",
+    ),
+    Shot("recordings-audit", "Recordings: audit", "/recordings/audit", "head", "[data-test=findings]"),
+    Shot("calls", "Calls", "/calls", "head", "[data-test=calls-list]"),
+    _admin("users", "users"),
+    _admin("roles", "roles"),
+    _admin("queues", "queues"),
+    _admin("exchanges", "exchanges"),
+    _admin("works", "planned works"),
+    _admin("imports", "imports"),
+    _admin("prompts", "prompts"),
+    _admin("health", "health"),
+    _admin("settings", "settings"),
+    _admin("audit", "audit log"),
 )
 """While callers wait and agents talk."""
 

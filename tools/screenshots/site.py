@@ -40,7 +40,11 @@ AGENTS = {
     "zhao": ("赵样例", "8004", False),
 }
 """Login: name, extension, whether the telephone is in the browser."""
-OTHERS = {"head": ("周班长", Role.SHIFT_SUPERVISOR), "admin": ("管理员样例", Role.ADMINISTRATOR)}
+OTHERS = {
+    "head": ("周班长", Role.SHIFT_SUPERVISOR, "8009"),
+    "admin": ("管理员样例", Role.ADMINISTRATOR, None),
+}
+"""Login: name, role, extension of a telephone in the browser."""
 
 
 async def bring_in(house: House) -> None:
@@ -71,8 +75,15 @@ async def _hire(house: House, database: Database) -> None:
         for login, (name, extension, browser) in AGENTS.items()
     ]
     drafts += [
-        UserDraft(login=login, display_name=name, roles=frozenset({role}), team="早班")
-        for login, (name, role) in OTHERS.items()
+        UserDraft(
+            login=login,
+            display_name=name,
+            roles=frozenset({role}),
+            extension=extension,
+            browser_phone=extension is not None,
+            team="早班",
+        )
+        for login, (name, role, extension) in OTHERS.items()
     ]
     async with opened_people(house.settings, database) as people:
         for draft in drafts:
