@@ -4,8 +4,9 @@ import { AT_REST, type Phone } from '@/phone/stage'
 import { controlsOf, type Controls } from './controls'
 
 const agent = (state: AgentView['state'], more: Partial<AgentView> = {}) =>
-  ({ state, reachable: true, call: '', ...more }) as AgentView
-const call = (stage: CallView['stage'], transfer = '') => ({ call: 'a', stage, transfer }) as CallView
+  ({ extension: '8001', state, reachable: true, call: '', ...more }) as AgentView
+const call = (stage: CallView['stage'], transfer = '', agent = '8001') =>
+  ({ call: 'a', stage, transfer, agent }) as CallView
 const phone = (talk: Phone['talk']): Phone => ({ ...AT_REST, link: 'registered', talk })
 const can = (controls: Controls) =>
   Object.entries(controls)
@@ -53,6 +54,20 @@ test.each([
     call('held', 't'),
     phone('talking'),
     'asking hangUp keys mute pause recording signOut',
+  ],
+  [
+    'asked by a colleague',
+    agent('talking'),
+    call('held', 't', '8002'),
+    phone('talking'),
+    'hangUp keys mute pause signOut',
+  ],
+  [
+    'talking along with a colleague',
+    agent('talking'),
+    call('talking', '', '8002'),
+    phone('talking'),
+    'hangUp keys mute pause signOut',
   ],
   ['wrapping up', agent('wrap_up'), null, phone('idle'), 'dial pause ready signOut'],
 ])('%s', (_, who, what, telephone, possible) => {

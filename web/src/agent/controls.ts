@@ -54,9 +54,10 @@ export function controlsOf(
     keys: phone.talk === 'talking',
   }
   if (!connected || !agent) return own
-  const stage = call?.stage
+  const mine = call !== null && !isAsked(agent, call)
+  const stage = mine ? call.stage : undefined
   const talking = stage === 'talking'
-  const asking = call !== null && call.transfer !== ''
+  const asking = mine && call.transfer !== ''
   return {
     ...own,
     hangUp: own.hangUp || talking || stage === 'held',
@@ -73,4 +74,9 @@ export function controlsOf(
     signIn: agent.state === 'signed_out',
     signOut: agent.state !== 'signed_out',
   }
+}
+
+/** Whether a colleague has the call and only asks this agent, or lets them talk along (F2.8). */
+export function isAsked(agent: AgentView, call: CallView): boolean {
+  return call.agent !== '' && call.agent !== agent.extension
 }

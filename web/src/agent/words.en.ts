@@ -53,6 +53,7 @@ export default {
     voicemail: 'Voice box',
     ended: 'Ended',
   },
+  asked_by: '{agent} is asking you',
   is_muted: 'Muted',
   heard: 'Somebody listens',
   hold: 'Hold',
