@@ -134,13 +134,21 @@ async def test_names_that_are_none_are_refused(small_site: Site) -> None:
         assert "x" * 65 not in made.text
 
 
-OPEN = {("POST", "/api/session"), ("GET", "/api/live/schema.json")}
-"""Routes for people who are not signed in; the schema tells no more than the API's own description."""
+OPEN = {
+    ("POST", "/api/session"),
+    ("GET", "/api/live/schema.json"),
+    ("GET", "/api/site"),
+    ("GET", "/api/call-page"),
+    ("POST", "/api/call-page"),
+    ("GET", "/api/call-page/{follow}"),
+}
+"""Routes for people who are not signed in: what every page needs to know, and the calls of newcomers (loopback)."""
 NOTED_BY_ITSELF = {
     ("POST", "/api/session"),
     ("DELETE", "/api/session"),
     ("PUT", "/api/session/password"),
     ("POST", "/api/live/ticket"),  # changes nothing that anybody could look for
+    ("POST", "/api/call-page"),  # nobody is signed in; the call itself is on record
 }
 
 
