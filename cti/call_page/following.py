@@ -13,7 +13,7 @@ from panoramisk.message import Message
 from cti.call_page.moments import Moment, Moved, Over, Stored
 from cti.call_page.passes import Passes
 from cti.call_page.reading import FOLLOW, Wordings, moment_of
-from cti.floor.calls import IN_QUEUE
+from cti.floor.calls import IN_QUEUE, WITH_AGENT
 from cti.floor.changes import CallEnded, Change
 from cti.floor.events import FloorEvent
 from cti.floor.state import Call, Floor, Stage
@@ -107,7 +107,7 @@ class Following:
             call, followed = floor.calls.get(name), self._followed[follow]
             if call is None:
                 continue
-            where = (call.stage.value, call.queue, _place_of(call, floor), _agent_of(call))
+            where = (call.stage.value, call.queue, _place_of(call, floor), _agent_of(call, floor))
             if where != followed.told:
                 followed.told = where
                 stage, queue, place, agent = where
@@ -147,5 +147,9 @@ def _place_of(call: Call, floor: Floor) -> int:
     )
 
 
-def _agent_of(call: Call) -> str:
-    return call.agent if call.stage in (Stage.OFFERED, Stage.TALKING, Stage.HELD, Stage.KEPT) else ""
+def _agent_of(call: Call, floor: Floor) -> str:
+    """Whose telephone rings, or who talks with the caller."""
+    if call.stage is Stage.OFFERED:
+        offer = floor.offers.get(call.offer)
+        return offer.agent if offer is not None else ""
+    return call.agent if call.stage in WITH_AGENT else ""

@@ -36,6 +36,31 @@ test('one breath of several clauses is a turn for each', () => {
   ])
 })
 
+test('a verdict completes the sentence before it, whatever the clause', () => {
+  const last = { kind: 'prompt' as const, text: '上一次的测试结果是', prompt: 'last_test', clause: 'F1.6' }
+  const verdict = {
+    kind: 'prompt' as const,
+    text: '绝缘不良',
+    prompt: 'verdict_low_insulation',
+    clause: 'F1.11',
+  }
+  expect(after(saying({ parts: [last, verdict] })).turns).toMatchObject([
+    { clause: 'F1.6', parts: [last, verdict] },
+  ])
+})
+
+test('among people the dialogue’s step and clause are over', () => {
+  const call = after(saying(), {
+    kind: 'moved',
+    at: 2,
+    stage: 'talking',
+    queue: 'junior',
+    place: 0,
+    agent: '8001',
+  })
+  expect([call.step, call.clause, call.awaits]).toEqual(['', '', 'nothing'])
+})
+
 test('a wait for speech without words is no turn of its own', () => {
   const call = after(saying(), saying({ parts: [], clause: '', awaits: 'speech', step: 'symptom' }))
   expect(call.turns).toHaveLength(1)

@@ -68,12 +68,16 @@ function said(so_far: Transcript, moment: Of<'said'>): Transcript {
   )
 }
 
+/** Prompts that complete a sentence of any clause: the test's verdict, the kind of fault. */
+const INSERT = /^(verdict|class)_/
+
 /** What is said in one breath, clause by clause; a number or a recording belongs to the prompt before it. */
 function byClause(parts: readonly Part[], clause: string): { clause: string; parts: Part[] }[] {
   const groups: { clause: string; parts: Part[] }[] = []
   for (const part of parts) {
     const last = groups.at(-1)
-    if (last && (!part.clause || part.clause === last.clause)) last.parts.push(part)
+    if (last && (!part.clause || part.clause === last.clause || INSERT.test(part.prompt ?? '')))
+      last.parts.push(part)
     else groups.push({ clause: part.clause || clause, parts: [part] })
   }
   return groups
@@ -98,8 +102,8 @@ function booked(so_far: Transcript, moment: Of<'stored'>): Transcript {
 }
 
 function moved(so_far: Transcript, moment: Of<'moved'>): Transcript {
-  const now = { ...so_far, stage: moment.stage }
-  if (!SHOWN.has(moment.stage)) return now
+  if (!SHOWN.has(moment.stage)) return { ...so_far, stage: moment.stage }
+  const now: Transcript = { ...so_far, stage: moment.stage, step: '', clause: '', awaits: 'nothing' }
   const { at, stage, queue = '', place = 0, agent = '' } = moment
   return turned(now, { by: 'place', at, stage, queue, place, agent })
 }

@@ -13,7 +13,7 @@ from cti.call_page.reading import Wording, moment_of
 from cti.errors import TooManyTries
 from cti.floor.changes import CallEnded
 from cti.floor.events import LegEnded
-from cti.floor.state import Call, Floor, Stage
+from cti.floor.state import Call, Floor, Offer, Stage
 
 WORDINGS = {
     "zh": {
@@ -146,11 +146,21 @@ async def test_the_page_is_told_its_place_its_agent_and_what_was_stored() -> Non
     stage.note()
     stage.note()
     call = stage.floor.calls[CALL]
+    stage.floor.offers["offer1"] = Offer("offer1", CALL, "8001", 0.0, 9.0)
+    call.stage, call.offer = Stage.OFFERED, "offer1"
+    stage.note()
     call.stage, call.agent = Stage.TALKING, "8001"
     stage.note()
     stage.end()
     told = await asyncio.wait_for(stage.all_told(), 5)
-    assert told == ["waiting 2", "waiting 1", "talking 0 8001", "ended 0", "over 2611220001"]
+    assert told == [
+        "waiting 2",
+        "waiting 1",
+        "offered 1 8001",
+        "talking 0 8001",
+        "ended 0",
+        "over 2611220001",
+    ]
 
 
 async def test_a_repeated_report_is_what_is_left_of_its_call() -> None:
