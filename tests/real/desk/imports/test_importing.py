@@ -87,6 +87,19 @@ async def test_replacing_removes_what_the_file_lacks(database: Database, write: 
     assert [row[0] for row in await subscribers(database)] == ["55500002"]
 
 
+async def test_a_dry_run_says_what_would_change_and_changes_nothing(database: Database, write: Write) -> None:
+    await bring(database, SUBSCRIBERS, write(HEADER + "55500001,a,x,no\n55500002,b,y,no\n55500003,c,z,no\n"))
+    before = await subscribers(database)
+    file, heard = write(HEADER + "55500002,b,y,no\n55500003,c,z,yes\n55500004,d,,no\n"), list[int]()
+    for replace, removed in ((False, 0), (True, 1)):
+        done = await import_file(
+            database, SUBSCRIBERS, file, ZONE, replace=replace, dry_run=True, bad=print, progress=heard.append
+        )
+        assert done.changes == Changes(added=1, updated=1, unchanged=1, removed=removed)
+    assert heard == [3, 3]
+    assert await subscribers(database) == before
+
+
 async def test_replacing_by_an_empty_file_is_refused(database: Database, write: Write) -> None:
     await bring(database, SUBSCRIBERS, write(HEADER + "55500001,a,x,no\n"))
     with pytest.raises(ImportRefused, match="no rows"):
