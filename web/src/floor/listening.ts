@@ -4,8 +4,8 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { api, unwrap } from '@/api/client'
 import { useLive } from '@/live/store'
 import { usePhone } from '@/phone/store'
-import { tried } from '@/ui/problems'
 import { shown, type Asked, type Mode } from './listen_state'
+import { triedOnFloor } from './trouble'
 
 export const useListening = defineStore('listening', () => {
   const live = useLive()
@@ -33,7 +33,7 @@ export const useListening = defineStore('listening', () => {
   async function during(work: () => Promise<unknown>): Promise<boolean> {
     busy.value = true
     try {
-      return await tried(work)
+      return await triedOnFloor(work)
     } finally {
       busy.value = false
     }

@@ -2,7 +2,8 @@
 import { useI18n } from 'vue-i18n'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
-import { done, tried } from '@/ui/problems'
+import { done } from '@/ui/problems'
+import { triedOnFloor } from './trouble'
 
 type Order = components['schemas']['AgentOrder']
 
@@ -10,7 +11,7 @@ export function useSteering() {
   const { t } = useI18n()
 
   async function told(work: () => Promise<unknown>, text: string): Promise<boolean> {
-    const fine = await tried(work)
+    const fine = await triedOnFloor(work)
     if (fine) done(text)
     return fine
   }
