@@ -31,3 +31,8 @@ export async function askedAccount(): Promise<Account | null> {
     })),
   }
 }
+
+/** Milliseconds until the account is asked for again after so many refusals: each asking stands in the audit log. */
+export function patience(refusals: number): number {
+  return Math.min(60_000, 3_000 * 2 ** Math.min(refusals, 5))
+}

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { api, ApiProblem, unwrap } from '@/api/client'
 import { useLive } from '@/live/store'
-import { askedAccount } from './account'
+import { askedAccount, patience } from './account'
 import { answersByItself, hasLostCall, isOverThere } from './auto_answer'
 import { useDevices } from './devices'
 import { useEar } from './listening'
@@ -34,6 +34,7 @@ export const usePhone = defineStore('phone', () => {
   let forgetWaking = () => {}
   /** The connection was lost in this call: its end may have gone unheard. */
   let doubtful = false
+  let refusals = 0
 
   /** Telephone from this tab, as soon as no other one does. `extension`: whose. */
   function begin(extension: string): void {
@@ -77,7 +78,9 @@ export const usePhone = defineStore('phone', () => {
     const before = phone.value
     phone.value = step(before, told)
     if (told.is === 'link' && told.link === 'lost') doubtful = phone.value.talk === 'talking'
-    if (told.is === 'link' && told.link === 'refused') setTimeout(() => void startOver(), AGAIN_MS)
+    if (told.is === 'link' && told.link === 'registered') refusals = 0
+    if (told.is === 'link' && told.link === 'refused')
+      setTimeout(() => void startOver(), patience(refusals++))
     if (before.talk === phone.value.talk) return
     if (phone.value.talk === 'ringing') rings()
     else if (phone.value.talk === 'talking') talks()
