@@ -40,5 +40,7 @@ async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: C
     """H16: an agent has no way to the administration, by neither the navigation nor the address."""
     one = await crowd.come("one")
     await one.signs_in("/admin/users")
+    await expect(one.page).not_to_have_url(f"{one.origin}/admin/users")
+    await expect(one.at("nav-desk")).to_be_visible()
     await expect(one.at("admin-section")).to_have_count(0)
     await expect(one.at("nav-admin")).to_have_count(0)
