@@ -1,7 +1,6 @@
 """What a site's people keep themselves, put together for one node: the administration's routes and its tasks."""
 
 from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
@@ -45,7 +44,7 @@ class Administration:
             settings.store_url,
             settings.folder / IMPORTS,
             settings.node,
-            ZoneInfo(settings.site_zone),
+            settings.site_zone,
         )
         health = _health(settings, desk, people, watch, watch.link, alarms)
         self.parts = (QueueWatch(people, queues), importer)

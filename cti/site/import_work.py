@@ -1,24 +1,20 @@
-"""The heavy part of an import, in a thread with a loop and a database connection of its own: calls don't feel it."""
+"""The heavy part of an import, with a loop and a database connection of its own (import_child.py runs it)."""
 
 import asyncio
-import threading
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 from desk.database.database import Database
 from desk.exports.writers import Csv
 from desk.imports.importing import Imported, import_file
 from desk.imports.refusal import BadRow
-from desk.imports.sheet import Sheet
+from desk.imports.sheets import SHEETS
 from desk.imports.workbook import is_workbook, to_csv
 
 COLUMNS = ("line", "column", "reason")
-
-
-class Stopped(Exception):  # noqa: N818 - what happened
-    """The service ends; nothing of the file was taken."""
 
 
 class ErrorList:
@@ -41,56 +37,50 @@ class ErrorList:
         self._csv.end()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ImportWork:
-    """One file on its way. `rows` may be read by others meanwhile; `stop` ends it."""
+    """One file on its way; text alone, so that another process can be told of it. `keep`: errors to hand back."""
 
     url: str
-    sheet: Sheet
-    file: Path
-    errors: Path
-    zone: tzinfo
+    kind: str
+    file: str
+    errors: str
+    zone: str
     replace: bool
     dry_run: bool
     keep: int
-    rows: int = 0
-    stop: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> tuple[Imported, list[dict[str, Any]]]:
-        """Do it. Blocks. Raises ImportRefused, DeskUnavailable, OSError, Stopped; then nothing was changed."""
-        source = self.file
-        if is_workbook(self.file):
-            source = self.file.with_suffix(".csv")
-            to_csv(self.file, source)
+    def run(self, progress: Callable[[int], None]) -> tuple[Imported, list[dict[str, Any]]]:
+        """Do it. Blocks. Raises ImportRefused, DeskUnavailable, OSError; then nothing was changed."""
+        upload, listed = Path(self.file), Path(self.errors)
+        source = upload
+        if is_workbook(upload):
+            source = upload.with_suffix(".csv")
+            to_csv(upload, source)
         try:
-            with self.errors.open("wb") as stream:
+            with listed.open("wb") as stream:
                 errors = ErrorList(stream, self.keep)
-                imported = asyncio.run(self._import(source, errors))
+                imported = asyncio.run(self._import(source, errors, progress))
                 errors.close()
         finally:
-            if source is not self.file:
+            if source is not upload:
                 source.unlink(missing_ok=True)
         if not imported.bad_rows:
-            self.errors.unlink(missing_ok=True)
+            listed.unlink(missing_ok=True)
         return imported, errors.first
 
-    async def _import(self, source: Path, errors: ErrorList) -> Imported:
+    async def _import(self, source: Path, errors: ErrorList, progress: Callable[[int], None]) -> Imported:
         database = Database(self.url)
         try:
             return await import_file(
                 database,
-                self.sheet,
+                SHEETS[self.kind],
                 source,
-                self.zone,
+                ZoneInfo(self.zone),
                 replace=self.replace,
                 dry_run=self.dry_run,
                 bad=errors,
-                progress=self._progress,
+                progress=progress,
             )
         finally:
             await database.close()
-
-    def _progress(self, rows: int) -> None:
-        self.rows = rows
-        if self.stop.is_set():
-            raise Stopped

@@ -5,10 +5,13 @@ Each import is a row that any process can show; the file lies on the node that i
 
 import asyncio
 import contextlib
+import json
 import logging
+import sys
 import time
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from datetime import tzinfo
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +24,17 @@ from cti.site.import_runs import (
     begin_run,
     interrupt_runs,
     note_run,
-    outcome,
     run_of,
     take_run,
 )
-from cti.site.import_work import ImportWork, Stopped
-from desk.errors import DeskUnavailable
-from desk.imports.refusal import ImportRefused
-from desk.imports.sheets import SHEETS
+from cti.site.import_work import ImportWork
 
 log = logging.getLogger(__name__)
 
 PIECE = 1 << 20
 """Bytes written at once."""
 TICK = 1.0
+LONGEST_LINE = 1 << 20
 TIDY_SECONDS = 3600.0
 KEEP_SECONDS = 24 * 3600.0
 KEEP_ERRORS_SECONDS = 30 * 24 * 3600.0
@@ -43,14 +43,13 @@ KEEP_ERRORS_SECONDS = 30 * 24 * 3600.0
 class Importer:
     """Run `run()` as a task. `url`: of the database, `folder`: for the files."""
 
-    def __init__(self, people: People, url: str, folder: Path, node: str, zone: tzinfo) -> None:
+    def __init__(self, people: People, url: str, folder: Path, node: str, zone: str) -> None:
         self._people = people
         self._url = url
         self._folder = folder
         self._node = node
         self._zone = zone
         self._tasks: set[asyncio.Task[None]] = set()
-        self._works: set[ImportWork] = set()
         self._one = asyncio.Lock()
 
     async def run(self) -> None:
@@ -63,8 +62,9 @@ class Importer:
                 await asyncio.to_thread(self._tidy)
                 await asyncio.sleep(TIDY_SECONDS if interrupted else TICK)
         finally:
-            for work in self._works:
-                work.stop.set()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def errors_file(self, run: str) -> Path:
         """Where the list of an import's bad rows lies, if it has any."""
@@ -134,11 +134,7 @@ class Importer:
         async with self._one:
             try:
                 values = await self._imported(run, dry_run=dry_run)
-            except ImportRefused as refusal:
-                values = {"state": "refused", "reason": str(refusal)}
-            except Stopped:
-                values = {"state": "interrupted"}
-            except (DeskUnavailable, Unavailable, OSError) as trouble:
+            except (Unavailable, OSError) as trouble:
                 log.warning("An import was broken off", extra={"run": run, "cause": type(trouble).__name__})
                 values = {"state": "interrupted"}
             await self._over(run, **values)
@@ -150,27 +146,39 @@ class Importer:
     async def _imported(self, run: str, *, dry_run: bool) -> dict[str, Any]:
         row = await self._people.store.read(lambda connection: run_of(connection, run))
         work = ImportWork(
-            url=self._url, sheet=SHEETS[row.kind], file=self._upload(run), errors=self.errors_file(run),
+            url=self._url, kind=row.kind, file=str(self._upload(run)), errors=str(self.errors_file(run)),
             zone=self._zone, replace=row.replaces, dry_run=dry_run, keep=SHOWN_ERRORS,
         )  # fmt: skip
-        self._works.add(work)
-        telling = asyncio.create_task(self._tell(run, work))
+        child = await asyncio.create_subprocess_exec(
+            *[sys.executable, "-m", "cti.site.import_child"],
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=LONGEST_LINE,
+            start_new_session=True,
+        )
         try:
-            imported, first = await asyncio.to_thread(work.run)
+            return await self._followed(run, child, work)
         finally:
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
-            self._works.discard(work)
-        return outcome(imported, dry_run=dry_run) | {"first_errors": first}
+            if child.returncode is None:
+                child.kill()
+            await child.wait()
 
-    async def _tell(self, run: str, work: ImportWork) -> None:
-        told = 0
-        while True:
-            await asyncio.sleep(TICK)
-            if work.rows != told:
-                told = work.rows
+    async def _followed(self, run: str, child: Process, work: ImportWork) -> dict[str, Any]:
+        """What the child says last; one that ends without a word was broken off."""
+        assert child.stdin is not None  # noqa: S101 - both are pipes
+        assert child.stdout is not None  # noqa: S101
+        child.stdin.write(json.dumps(asdict(work)).encode() + b"\n")
+        told = 0.0
+        async for line in child.stdout:
+            message = json.loads(line)
+            if "over" in message:
+                over: dict[str, Any] = message["over"]
+                return over
+            if time.monotonic() - told >= TICK:
+                told = time.monotonic()
                 with contextlib.suppress(Unavailable):
-                    await self._note(run, rows=told)
+                    await self._note(run, rows=message["rows"])
+        return {"state": "interrupted"}
 
     async def _over(self, run: str, **values: Any) -> None:
         """Say how it ended as soon as the database lets us; what was not only checked leaves no file."""
