@@ -48,6 +48,7 @@ export default {
     confirmed: 'automatic flow',
     left: 'caller hung up',
     queue: 'passed to an agent',
+    to_agent: 'passed to an agent',
     reported: 'automatic flow',
     voicemail: 'voicemail',
     service_lost: 'service interrupted',

@@ -48,6 +48,7 @@ export default {
     confirmed: '自动受理',
     left: '来电者中途挂机',
     queue: '转话务员',
+    to_agent: '转话务员',
     reported: '自动受理',
     voicemail: '语音信箱',
     service_lost: '服务中断',
