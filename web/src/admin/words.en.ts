@@ -193,7 +193,7 @@ export default {
       done: 'taken',
       faulty: 'faulty, not taken',
       refused: 'cannot be read',
-      interrupted: 'interrupted, not taken',
+      interrupted: 'interrupted: please upload it again',
     },
     rows: '{rows} rows read',
     would: 'This would make:',

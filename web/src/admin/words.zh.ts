@@ -190,7 +190,7 @@ export default {
       done: '已导入',
       faulty: '有错误，未导入',
       refused: '文件无法读取',
-      interrupted: '已中断，未导入',
+      interrupted: '已中断，请重新上传核对',
     },
     rows: '已读 {rows} 行',
     would: '导入后：',
