@@ -49,6 +49,8 @@ class Studio:
             if shot.click:
                 await page.locator(shot.click).first.click()
             await page.locator(shot.ready).first.wait_for()
+            if await page.locator("#shell-status").count():
+                await page.get_by_test_id("live-on").wait_for()
             await expect(page.locator("[aria-busy=true], .el-loading-mask")).to_have_count(0)
             for size, (width, height) in SIZES.items():
                 await page.set_viewport_size({"width": width, "height": height})

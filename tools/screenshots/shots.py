@@ -20,7 +20,13 @@ class Shot:
 
 def _admin(section: str, title: str) -> Shot:
     name = f"admin-{section}"
-    return Shot(name, f"Administration: {title}", f"/admin/{section}", "admin", f"[data-section={section}]")
+    return Shot(
+        name,
+        f"Administration: {title}",
+        f"/admin/{section}",
+        "admin",
+        f"[data-section={section}] :is(h1, h2)",
+    )
 
 
 IDLE = "[data-test=phone-link][data-state=registered]"
