@@ -95,7 +95,7 @@ export default {
   unavailable: 'Records not available, trying again',
   dialled: 'Dialled {number}',
   outgoing: 'Calling {number}',
-  from_queue: 'Queue {queue}, waited {seconds} s',
+  from_queue: '{queue}, waited {seconds} s',
   language: { zh: 'Chinese', en: 'English' },
   passed: 'Passed on by {by}, because: {reason}',
   report_number: 'report {number}',

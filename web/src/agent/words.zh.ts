@@ -95,7 +95,7 @@ export default {
   unavailable: '资料库暂不可用，自动重试',
   dialled: '拨打 {number}',
   outgoing: '呼出 {number}',
-  from_queue: '{queue} 队列，已等 {seconds} 秒',
+  from_queue: '{queue}队列，已等 {seconds} 秒',
   language: { zh: '中文', en: '英语' },
   passed: '由 {by} 转来，原因：{reason}',
   report_number: '障碍单 {number}',
