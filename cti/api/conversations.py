@@ -16,6 +16,7 @@ from cti.api.code_lists import Code, known_list
 from cti.api.frame import frame_of
 from cti.api.guard import acting, require
 from cti.api.own_calls import CallId, own_extension
+from cti.api.recent_talks import RecentTalks
 from cti.api.responses import ERRORS
 from cti.errors import Conflict, Invalid, NotFound
 from cti.floor.state import AgentState, Floor
@@ -99,6 +100,13 @@ MayNote = Annotated[Person, Depends(require(Permission.CALLS_OWN))]
 def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
     """The routes. `call_log` takes the outcome, in order with the call's other facts."""
     router = APIRouter(prefix="/api/calls", tags=["conversations"], responses=ERRORS)
+    recent = RecentTalks()
+    live.subscribe(recent.note)
+
+    def own(connection: Connection, call: str, agent: str, now: datetime) -> Row[Any]:
+        if (call, agent) in recent or _talks(live.floor, call, agent):
+            desk.begin(connection, call, agent, now)
+        return _own(connection, call, agent, now)
 
     @router.get("/{call}/conversation", summary="What one has noted about a call")
     async def noted(request: Request, call: CallId, person: MayNote) -> ConversationShown | None:
@@ -124,7 +132,7 @@ def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
         line = check.line_number or (known.line_number if known is not None else "")
 
         def work(connection: Connection) -> Change[tuple[IdentityNoted, bool]]:
-            before = _own(connection, live.floor, call, agent, now)
+            before = own(connection, call, agent, now)
             values = {"identity": check.result.value, "identity_note": check.note or None}
             row = desk.note(connection, call, agent, now, values)
             key_account = bool(known and known.key_account) or desk.is_key_account(connection, line)
@@ -154,7 +162,7 @@ def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
         agent, now = own_extension(act.person), frame_of(request).people.store.now()
 
         def work(connection: Connection) -> Change[ConversationShown]:
-            before = _own(connection, live.floor, call, agent, now)
+            before = own(connection, call, agent, now)
             _check(connection, body)
             values = {"disposition": body.code, "note": body.note or None, "report": body.report}
             row = desk.note(connection, call, agent, now, values)
@@ -170,10 +178,8 @@ def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
     return router
 
 
-def _own(connection: Connection, floor: Floor, call: str, agent: str, now: datetime) -> Row[Any]:
+def _own(connection: Connection, call: str, agent: str, now: datetime) -> Row[Any]:
     """The agent's part in a call. Raises NotFound: never talked with that caller (S10); Conflict: too long ago."""
-    if _talks(floor, call, agent):
-        desk.begin(connection, call, agent, now)
     row = desk.conversation(connection, call, agent)
     if row is None:
         raise NotFound("no such call")

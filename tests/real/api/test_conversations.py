@@ -125,3 +125,13 @@ async def test_a_late_note_is_taken_for_a_day(talking: Talking) -> None:
     for call, status in (("c1", 200), ("c2", 409)):
         answer = await agent.put(f"/api/calls/{call}/disposition", json={"code": "answered"})
         assert answer.status_code == status, call
+
+
+async def test_a_note_may_come_before_the_journal_is_in_the_database(talking: Talking) -> None:
+    """A database that was away for a moment refuses nobody's wrap-up."""
+    agent = await talking.agent()
+    talking.answers()
+    talking.live.hang_up("c1", "o-c1-leg")
+    await talking.desk.writer.close(seconds=0.0)
+    answer = await agent.put(DISPOSITION, json={"code": "answered"})
+    assert (answer.status_code, answer.json()["disposition"]) == (200, "answered")
