@@ -53,6 +53,15 @@ async def hears_the_hotline(newcomer: Person) -> None:
     await until(shown)
 
 
+async def is_heard(newcomer: Person) -> None:
+    """The microphone gives sound: a browser sends keys in the stream of what is spoken (RFC 4733)."""
+
+    async def shown() -> bool:
+        return float(await newcomer.at("spoken").locator("meter").get_attribute("value") or 0) > 0.1
+
+    await until(shown)
+
+
 async def follows_the_hint(newcomer: Person, step: str) -> None:
     """Once the call is in a step, press what the page proposes."""
     await expect(newcomer.at("now")).to_contain_text(step)
@@ -82,6 +91,7 @@ async def test_a_report_from_the_page_is_heard_read_and_stored(served: Served, c
     newcomer = await crowd.come("newcomer")
     await calls(newcomer, "112")
     await hears_the_hotline(newcomer)
+    await is_heard(newcomer)
     await expect(newcomer.at("hint-keys")).to_contain_text(f"{SAMPLE}#")
     await newcomer.page.keyboard.type(f"{SAMPLE}#")
     await expect(newcomer.at("keyed")).to_have_text(f"{SAMPLE}#")
