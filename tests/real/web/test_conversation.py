@@ -1,0 +1,119 @@
+"""What agents note while they talk and after it, by hand in a real browser (F2.3, H7, K16, wrap-up)."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import async_playwright, expect
+
+from cti.floor import events as e
+from desk.models import CallRow, ConversationRow, CustomerRow
+from tests.real.desk.rows import rows, stored
+from tests.real.web.crowd import Crowd
+from tests.real.web.hand_moved import HandMoved, hand_moved
+from tests.real.web.person import Person
+from tests.waiting import until
+
+pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+
+CALLER = "55500100"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HandMoved]:
+    """A service whose agent 8001 is hired."""
+    async with hand_moved(tmp_path_factory.mktemp("place")) as place:
+        await place.site.user("junior_agent", login="one", extension="8001", skills={"junior": 1})
+        yield place
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def one(place: HandMoved, tmp_path: Path) -> AsyncIterator[Person]:
+    """The agent at the desktop, ready; the page may complain of nothing."""
+    expect.set_options(timeout=15_000)
+    async with async_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("data-test")
+        crowd = Crowd(playwright, tmp_path, place.origin)
+        one = await crowd.come("one")
+        await one.signs_in("/desk")
+        place.hand.agent("8001")
+        await one.is_in("ready")
+        yield one
+        complaints = await crowd.leave()
+        await crowd.close()
+        assert not complaints, "\n".join(complaints)
+
+
+async def test_an_unknown_caller_is_saved_once_and_known_from_then_on(place: HandMoved, one: Person) -> None:
+    """H7: an empty form with the number in it; at the next call it is filled in. Digits choose the wrap-up."""
+    place.hand.talks("c1", "8001", caller=CALLER)
+    await one.is_in("talking")
+    await one.at("tab-customer").click()
+    await expect(one.at("customer-numbers")).to_have_value(CALLER)
+    await expect(one.at("customer-save")).to_be_disabled()
+    await one.at("customer-name").fill("<b>样例客户</b>")
+    await one.at("customer-save").dblclick()
+    await expect(one.at("customer-name")).to_have_value("<b>样例客户</b>")
+    place.hand.ends("c1")
+    await one.is_in("wrap_up")
+    await expect(one.at("dispositions")).to_be_focused()
+    await one.page.keyboard.press("4")
+    await one.page.keyboard.press("Enter")
+    await one.is_in("ready")
+    place.hand.talks("c2", "8001", caller=CALLER)
+    await one.is_in("talking")
+    await one.at("tab-customer").click()
+    await expect(one.at("customer-name")).to_have_value("<b>样例客户</b>")
+    place.hand.ends("c2")
+    place.hand.say(e.WantsReady, agent="8001", by="one")
+    await one.is_in("ready")
+    await stored(place.desk)
+    assert [row["name"] for row in await rows(place.desk.database, CustomerRow)] == ["<b>样例客户</b>"]
+    noted = {row["call"]: row["disposition"] for row in await rows(place.desk.database, ConversationRow)}
+    assert noted == {"c1": "answered", "c2": None}
+
+
+async def test_a_mismatch_changes_what_to_say_and_how_the_call_ended(place: HandMoved, one: Person) -> None:
+    """F2.3, K16: in the caller's language; a reload in the wrap-up loses nothing that was typed."""
+    place.hand.talks("c3", "8001", caller="55500101", language="en")
+    await one.is_in("talking")
+    await expect(one.at("phrase-to-say")).to_contain_text("Hello, fault reports")
+    await one.at("tab-customer").click()
+    await one.at("identity-mismatch").click()
+    await expect(one.at("identity-closed")).to_be_visible()
+    await expect(one.at("phrase-to-say")).to_contain_text("the owner of the line")
+    place.hand.ends("c3")
+    await one.is_in("wrap_up")
+    await expect(one.at("disposition-identity_mismatch")).to_have_attribute("aria-selected", "true")
+    await one.at("wrap-up-note").fill("机主出差")
+    await one.page.reload()
+    await one.is_in("wrap_up")
+    await one.at("tab-wrap_up").click()
+    await expect(one.at("wrap-up-note")).to_have_value("机主出差")
+    await one.at("wrap-up-save").click()
+    await one.is_in("ready")
+    await stored(place.desk)
+    calls = {row["call"]: row["outcome"] for row in await rows(place.desk.database, CallRow)}
+    assert (calls["c1"], calls["c3"]) == ("answered", "identity_mismatch")
+    noted = {row["call"]: row for row in await rows(place.desk.database, ConversationRow)}
+    assert (noted["c3"]["disposition"], noted["c3"]["note"]) == ("identity_mismatch", "机主出差")
+
+
+async def test_what_was_chosen_when_the_wrap_up_runs_out_is_saved(place: HandMoved, one: Person) -> None:
+    """Nothing entered is ever lost: the agent is ready by the clock, and the service has it."""
+    place.wrap_up(3)
+    await one.page.reload()
+    place.hand.talks("c4", "8001", caller="55500102")
+    await one.is_in("talking")
+    await one.at("tab-wrap_up").click()
+    await one.at("disposition-enquiry").click()
+    await one.at("wrap-up-note").fill("问资费")
+    place.hand.ends("c4")
+    await one.is_in("ready")
+
+    async def saved() -> bool:
+        found = {row["call"]: row for row in await rows(place.desk.database, ConversationRow)}
+        return (found["c4"]["disposition"], found["c4"]["note"]) == ("enquiry", "问资费")
+
+    await until(saved)
