@@ -23,5 +23,6 @@ export default defineConfig({
     sourcemap: false,
   },
   server: { proxy: { '/api': { target: process.env.FAULTLINE_URL ?? 'http://127.0.0.1:8112', ws: true } } },
-  test: { environment: 'jsdom', include: ['src/**/*.spec.ts'] },
+  // One document for all: making a new one for each file takes far longer than the tests.
+  test: { environment: 'jsdom', include: ['src/**/*.spec.ts'], pool: 'threads', isolate: false },
 })
