@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sendKey, type Keys } from './tones'
 
 /** A sender that sounds until it is told that it has ended. */
@@ -12,6 +12,9 @@ class Sender extends EventTarget {
     this.dispatchEvent(Object.assign(new Event('tonechange'), { tone: '' }))
   }
 }
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
 
 function pressed(sender: Sender, keys: string) {
   for (const key of keys) sendKey(sender as unknown as Keys, key)
@@ -28,10 +31,23 @@ test('keys pressed while one sounds follow it together', () => {
   expect(sender.inserted).toEqual(['1', '12', '#'])
 })
 
-test('without a way for the sound nothing is sent, and nothing waits for later', () => {
+test('keys pressed before there is a way for the sound wait for it, in their order', () => {
   const sender = new Sender()
   sender.canInsertDTMF = false
   pressed(sender, '12')
+  vi.advanceTimersByTime(1_000)
+  pressed(sender, '3')
+  expect(sender.inserted).toEqual([])
+  sender.canInsertDTMF = true
+  vi.advanceTimersByTime(200)
+  expect(sender.inserted).toEqual(['123'])
+})
+
+test('keys that found no way are not sent into a later conversation', () => {
+  const sender = new Sender()
+  sender.canInsertDTMF = false
+  pressed(sender, '12')
+  vi.advanceTimersByTime(10_000)
   sender.canInsertDTMF = true
   pressed(sender, '3')
   expect(sender.inserted).toEqual(['3'])
