@@ -23,7 +23,8 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (
         r"(Could not|Couldn't|Failed to) (resolve|connect)|Temporary failure|Unable to connect"
         r"|Connection (refused|failed|timed out)|Network is unreachable|NewConnectionError"
-        r"|Max retries exceeded|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|Name or service not known|Proxy(Error| Authentication)",
+        r"|Max retries exceeded|Name or service not known|Proxy(Error| Authentication)"
+        r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH",
         "no network: the package servers can't be reached; connect (or set the proxy) and run it again",
     ),
     (
