@@ -20,11 +20,17 @@ SKILLS = {"junior": 1, "senior": 2}
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def served(
-    tmp_path_factory: pytest.TempPathFactory, prompts: Path, repertoire: Repertoire
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    prompts: Path,
+    repertoire: Repertoire,
 ) -> AsyncIterator[Served]:
-    """Asterisk and the service with two agents' browsers and a supervisor."""
+    """Asterisk and the service with two agents' browsers and a supervisor.
+
+    In a file that says `KEEPS_ASTERISK_UP = True` the service looks after Asterisk, as `make run` does.
+    """
     house = House.open(tmp_path_factory.mktemp("web"), prompts, repertoire=repertoire)
-    served = Served(house)
+    served = Served(house, keep_asterisk=not getattr(request.module, "KEEPS_ASTERISK_UP", False))
     try:
         with house.site("extensions.conf", KNOBS):
             await bring_in(house)
