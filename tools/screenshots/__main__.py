@@ -21,6 +21,11 @@ from tools.screenshots.site import bring_in
 
 FOLDER = project() / "docs" / "screens"
 KNOBS = "[globals](+)\nWRAPUP_SECONDS = 600\nRING_SECONDS = 120\nOVERFLOW_SECONDS = 300\n"
+INSTALLED = """([here, there]) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(here, there)
+}"""
+"""Shows the temporary data folder as an installed one: a picture tells nothing of the machine that took it."""
 
 
 class Studio:
@@ -28,6 +33,7 @@ class Studio:
 
     def __init__(self, browser: Browser, served: Served, wanted: set[str]) -> None:
         self._browser, self._wanted = browser, wanted
+        self._folder = str(served.house.settings.folder)
         self.origin = f"http://127.0.0.1:{served.house.settings.http_port}"
 
     def wants(self, shots: tuple[Shot, ...]) -> bool:
@@ -54,6 +60,7 @@ class Studio:
             await expect(page.locator("[aria-busy=true], .el-loading-mask")).to_have_count(0)
             for size, (width, height) in SIZES.items():
                 await page.set_viewport_size({"width": width, "height": height})
+                await page.evaluate(INSTALLED, [self._folder, "/var/lib/faultline"])
                 _keep(file_name(shot, language, size), await shoot(page))
         finally:
             await context.close()
