@@ -24,5 +24,11 @@ export default defineConfig({
   },
   server: { proxy: { '/api': { target: process.env.FAULTLINE_URL ?? 'http://127.0.0.1:8112', ws: true } } },
   // One document for all: making a new one for each file takes far longer than the tests.
-  test: { environment: 'jsdom', include: ['src/**/*.spec.ts'], pool: 'threads', isolate: false },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.spec.ts'],
+    setupFiles: ['clean_document.ts'],
+    pool: 'threads',
+    isolate: false,
+  },
 })
