@@ -76,6 +76,7 @@ class LiveFloor:
             settings.node,
             keep_days=settings.floor_log_days,
             keep_bytes=settings.floor_log_mb * 1_000_000,
+            keep_rows_days=settings.floor_events_days,
         )
         queues = SiteQueues(settings.queues)
         self.steering = Steering(

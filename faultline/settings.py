@@ -132,6 +132,8 @@ class Settings(BaseSettings):
     """Days that the files of the live floor's log stay once they are in the database."""
     floor_log_mb: Annotated[int, Field(ge=10, le=1_000_000)] = 2_000
     """Megabytes that these files may take; past it the oldest go."""
+    floor_events_days: Annotated[int, Field(ge=31, le=36500)] = 800
+    """Days that events of the live floor stay in the database: what indicators by year are counted from."""
     log_personal: bool = False
     """Show callers' numbers in logs; off: masked."""
     log_json: bool = False

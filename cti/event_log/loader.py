@@ -7,8 +7,9 @@ counts once.
 
 import asyncio
 import logging
+import math
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from cti.event_log.entry import Entry, from_line
+from cti.event_log.forgetting import forget_some
 from cti.event_log.retention import prune
 from desk.database.database import Database
 from desk.errors import DeskUnavailable
@@ -45,6 +47,7 @@ class Loader:
         *,
         keep_days: float,
         keep_bytes: int,
+        keep_rows_days: float = math.inf,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._database = database
@@ -52,6 +55,8 @@ class Loader:
         self._folder = JournalFolder(folder / node)
         self._node = node
         self._keep_days, self._keep_bytes = keep_days, keep_bytes
+        self._keep_rows_days = max(keep_rows_days, keep_days + 1)
+        """Longer than the files, which would bring their events in again."""
         self._look_seconds = look_seconds
         self._readers: dict[str, LineReader[Entry]] = {}
         self._done: set[str] = set()
@@ -123,6 +128,13 @@ class Loader:
             await asyncio.to_thread(
                 prune, self._path, self._node, keep_days=self._keep_days, keep_bytes=self._keep_bytes
             )
+            await self._forget()
+
+    async def _forget(self) -> None:
+        if math.isfinite(self._keep_rows_days):
+            before = datetime.now(UTC) - timedelta(days=self._keep_rows_days)
+            while await self._database.write(partial(forget_some, node=self._node, before=before)):
+                pass
 
     def _note(self, *, behind: bool) -> None:
         if behind and not self.behind:

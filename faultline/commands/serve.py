@@ -26,6 +26,7 @@ from faultline.commands.store import stopped
 from faultline.examples.agent import LOGIN as AGENT
 from faultline.examples.agent import bring_in_agent
 from faultline.logs import set_up_logging
+from faultline.open_files import allow_open_files
 from faultline.ports import require_service_ports
 from faultline.service import GRACE_SECONDS as DIALOG_SECONDS
 from faultline.service import dialogs, live_floor, opened_desk
@@ -173,6 +174,7 @@ def _serve(command: str, settings: Settings, serve: Callable[[Stop], Awaitable[N
     """Run until SIGINT or SIGTERM; what an operator can mend ends with one line and 1."""
     set_up_logging(personal=settings.log_personal, as_json=settings.log_json)
     settings.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    allow_open_files()
     try:
         uvloop.run(_until_signalled(serve))
     except asyncio.CancelledError:

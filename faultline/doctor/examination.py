@@ -9,6 +9,7 @@ from faultline.doctor.configuration import check_configuration
 from faultline.doctor.dialplan import check_dialplan
 from faultline.doctor.finding import Finding, fail
 from faultline.doctor.machine import check_clock, check_disk, check_owner
+from faultline.doctor.pops import check_pops
 from faultline.doctor.ports import check_ports
 from faultline.doctor.secret_files import check_secrets
 from faultline.doctor.speech import check_prompts, check_test_head
@@ -29,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     check_prompts,
     check_trunk,
     check_test_head,
+    check_pops,
     check_ports,
     check_database,
     check_journal,

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from cti.event_log.forgetting import forget_some
 from cti.event_log.loader import Loader
 from cti.event_log.log import EventLog
 from desk.database import schema
@@ -113,3 +115,25 @@ async def test_while_the_database_is_away_the_files_wait(database: Database, tmp
     async with database.reading() as connection:
         count = (await connection.execute(select(func.count()).select_from(FloorEventRow))).scalar_one()
     assert count == 50
+
+
+async def test_old_events_leave_the_database_an_hour_at_a_time_and_others_stay(
+    database: Database, tmp_path: Path
+) -> None:
+    written(tmp_path, 50)
+    await loader(database, tmp_path).carry_all()
+    before = await sequences(database)
+    async with database.reading() as connection:
+        first, last = (
+            await connection.execute(select(func.min(FloorEventRow.at), func.max(FloorEventRow.at)))
+        ).one()
+    middle = first + (last - first) / 2
+    forget = partial(forget_some, before=middle)
+    assert not await database.write(partial(forget, node="another")), "nothing of that node"
+    assert await sequences(database) == before
+    while await database.write(partial(forget, node=NODE)):
+        pass
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(func.min(FloorEventRow.at), func.count()))).one()
+    assert kept[0] >= middle
+    assert 0 < kept[1] < len(before)

@@ -57,6 +57,13 @@ BROKEN: list[tuple[str, Break, str, str, str]] = [
     ("too old", lambda h: h.says_version("18.26.4"), "asterisk", "older than 20", "FAULTLINE_ASTERISK"),
     ("known bad", lambda h: h.says_version("22.11.0"), "asterisk", "22.11.0", "FAULTLINE_ASTERISK"),
     ("a module", lambda h: (h.modules / "app_queue.so").unlink(), "modules", "app_queue.so", "install"),
+    (
+        "a webhook elsewhere",
+        setting(queues={"junior": {"pop": {"webhook": "https://crm.example/pops"}}}),
+        "screen pops",
+        "crm.example",
+        "FAULTLINE_WEBHOOK_HOSTS",
+    ),
     ("a bad line", write("asterisk/etc/site/extensions.conf", "[x]\nnonsense\n"), "configuration",
      "extensions.conf, line 2", "mend site/extensions.conf"),
     ("a bad section", write("asterisk/etc/site/queues.conf", "[x\n"), "configuration",
