@@ -51,6 +51,7 @@ export default {
   guess_window: 'Seconds in which they count',
   confirm_seconds: "Seconds that a caller waits for the report's number",
   least_free_mb: 'Megabytes of free disk below which there is an alarm',
+  floor_events_days: 'Days that events of the floor stay in the database',
   floor_log_days: "Days that the floor's log files stay",
   floor_log_mb: 'Megabytes that they may take',
   log_personal: "Callers' numbers in the logs",

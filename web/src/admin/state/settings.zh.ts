@@ -51,6 +51,7 @@ export default {
   guess_window: '输错次数的统计秒数',
   confirm_seconds: '等待申告编号的最长秒数',
   least_free_mb: '磁盘剩余低于多少 MB 时告警',
+  floor_events_days: '现场事件在数据库中保存天数',
   floor_log_days: '现场日志文件保存天数',
   floor_log_mb: '现场日志文件最多占用 MB',
   log_personal: '日志中显示主叫号码',
