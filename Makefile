@@ -5,9 +5,9 @@ BIN := .venv/bin
 
 .PHONY: setup run test check bench screenshots format lock wheel web web-types environment toolbox chromium prompts clean
 
-setup: prompts  ## environment, private Asterisk, prompts
+setup: prompts web  ## environment, private Asterisk, prompts, the browser desktop
 
-run: setup web  ## serve the hotline; Ctrl-C ends it
+run: setup  ## serve the hotline; Ctrl-C ends it
 	@exec $(BIN)/faultline run
 
 test: setup chromium check  ## everything: check, then unit, wire and real tests
@@ -26,7 +26,7 @@ bench: setup  ## CPU and memory of the service per call; further benches: bench/
 	@$(BIN)/python -m bench.calls.cpu
 	@$(BIN)/python -m bench.calls.memory
 
-screenshots: setup chromium web  ## pictures of every page of the desktop: docs/screens
+screenshots: setup chromium  ## pictures of every page of the desktop: docs/screens
 	@$(BIN)/python -m tools.screenshots
 
 format:  ## put the source into its form
