@@ -1,6 +1,7 @@
 """The public network by registration, and telephones over WebSocket: each a setting (issue 2, section 2)."""
 
 import contextlib
+import re
 import socket
 from pathlib import Path
 
@@ -28,10 +29,12 @@ def test_it_registers_at_the_carrier(tmp_path: Path, prompts: Path, repertoire: 
 def test_without_trunk_addresses_public_calls_are_refused(
     tmp_path: Path, prompts: Path, repertoire: Repertoire
 ) -> None:
-    """FAULTLINE_TRUNK_HOSTS empty: nobody is the public network."""
+    """FAULTLINE_TRUNK_HOSTS empty: nobody is the public network; the page of this machine telephones by password."""
     house = House.open(tmp_path / "data", prompts, repertoire=repertoire, trunk_hosts=())
     with contextlib.closing(house):
-        assert "No objects found" in house.asterisk.rx("pjsip show endpoints")
+        shown = house.asterisk.rx("pjsip show endpoints")
+        assert re.findall(r"^ Endpoint:  ([a-z0-9-]+)", shown, re.MULTILINE) == ["call-page"], shown
+        assert "No objects found" in house.asterisk.rx("pjsip show identifies")
 
 
 def test_browsers_speak_sip_over_websocket(house: House) -> None:
