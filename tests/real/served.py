@@ -88,7 +88,10 @@ class Served:
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGCONT)
             self.process.send_signal(number)
-        return await asyncio.wait_for(self.process.wait(), 40)
+        status = await asyncio.wait_for(self.process.wait(), 40)
+        if self.house.agents:  # the service let telephones follow its users; others share this house
+            await asyncio.to_thread(self.house.asterisk.apply_agents, self.house.agents)
+        return status
 
     async def figures(self) -> str:
         """Its metrics."""

@@ -83,7 +83,7 @@ async def test_twenty_recorded_conversations(
         moved = len(work.changes)
         await asyncio.to_thread(own_house.asterisk.start)
         await work.until(lambda: len(told) == len(EXTENSIONS), "every call is over")
-        await work.until(lambda: _states(work) == {AgentState.PAUSED}, "nobody is ready", within=30.0)
+        await work.until(lambda: _states(work) == {AgentState.PAUSED}, "nobody is ready", within=60.0)
         assert {agent.reason for agent in work.floor.agents.values()} == {"telephone lost"}
         assert not [one for one in work.changes[moved:] if _is_ready(one)]
         assert (len(calls), sorted(work.notebook.lost_calls)) == (len(EXTENSIONS), sorted(calls))
