@@ -1,15 +1,22 @@
-"""What all tests share: a PostgreSQL a worker, started when first asked for, and a database a test."""
+"""What all tests share: a PostgreSQL a worker, started when first asked for, a database a test, and no clock.
+
+Hypothesis would fail an example that takes long, which on a busy machine says nothing.
+"""
 
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url
 
 from desk.database import schema
 from desk.database.database import Database
 from tests.postgres import Postgres
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
