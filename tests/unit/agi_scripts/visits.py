@@ -70,6 +70,10 @@ class Hotline:
         return (await self.rows("visits"))[-1]
 
 
+PATIENCE = 20.0
+"""Seconds for the database: a busy machine is no answer that callers get to hear."""
+
+
 @asynccontextmanager
 async def opened_hotline(folder: Path, url: str | None = None) -> AsyncIterator[Hotline]:
     """A hotline on a new data folder, on SQLite unless `url` says otherwise."""
@@ -80,6 +84,8 @@ async def opened_hotline(folder: Path, url: str | None = None) -> AsyncIterator[
         "node1",
         test_head=head,
         test_head_seconds=1.0,
+        confirm_seconds=PATIENCE,
+        look_up_seconds=PATIENCE,
     )
     try:
         for name, text in ROWS.items():
