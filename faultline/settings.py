@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -27,6 +27,22 @@ from recordings.compact import Format
 Port = Annotated[int, Field(ge=1, le=65535)]
 _NUMBER_PATTERN = re.compile(r"(?:[0-9XZN]|\[[0-9](?:-?[0-9])*\]){3,24}")
 """A pattern of the dialplan that matches numbers of one length: no `.`, no `!`."""
+
+
+NodeName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+
+
+class NodePlace(BaseModel):
+    """One of several nodes: where its data lies, and the ports that are its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: NodeName
+    data: Path
+    ami_port: Port
+    http_port: Port
+    ws_port: Port | None = None
+    """Of its telephones in the browser; unset: as for one node."""
 
 
 class Settings(BaseSettings):
@@ -76,7 +92,9 @@ class Settings(BaseSettings):
     """`address:port` that calls to those numbers are sent to; unset: the trunk's only address or its registrar."""
     asterisk: Path | None = None
     """Path of an Asterisk to use."""
-    node: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] = "node1"
+    node: NodeName = "node1"
+    nodes: tuple[NodePlace, ...] = ()
+    """The nodes of this machine that `faultline cti` serves; unset: the one of these settings."""
     admin_password: SecretStr | None = None
     """Of the first administrator; unset: made and printed once. Of no use once there is one."""
     public_url: Annotated[str | None, Field(pattern=r"^https?://[A-Za-z0-9.:\[\]-]+/?$")] = None

@@ -26,6 +26,7 @@ from faultline.commands.store import stopped
 from faultline.examples.agent import LOGIN as AGENT
 from faultline.examples.agent import bring_in_agent
 from faultline.logs import set_up_logging
+from faultline.nodes import each_node
 from faultline.open_files import allow_open_files
 from faultline.ports import require_service_ports
 from faultline.service import GRACE_SECONDS as DIALOG_SECONDS
@@ -79,15 +80,17 @@ def ivr() -> None:
 
 
 def cti() -> None:
-    """Serve the live floor alone: the link to Asterisk, call records, HTTP."""
+    """Serve the live floor alone: the link to each Asterisk node, call records, HTTP."""
     settings = Settings()
 
     async def serve(stop: Stop) -> None:
-        async with (
-            opened_desk(settings) as desk,
-            opened_people(settings, desk.database) as people,
-            live_floor(settings, desk, people, _registry(), typer.echo),
-        ):
+        async with contextlib.AsyncExitStack() as stack:
+            for node in each_node(settings):
+                node.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+                desk = await stack.enter_async_context(opened_desk(node))
+                people = await stack.enter_async_context(opened_people(node, desk.database))
+                floor = live_floor(node, desk, people, _registry(), typer.echo)
+                await stack.enter_async_context(floor)
             await stop.asked.wait()
 
     _serve("cti", settings, serve)

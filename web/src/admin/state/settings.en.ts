@@ -25,6 +25,7 @@ export default {
   outbound_host: 'Where calls to the outside are sent',
   asterisk: 'Path of the Asterisk to use',
   node: 'Name of this node',
+  nodes: 'Several nodes that one service serves',
   admin_password: 'Password of the first administrator; of no use later',
   public_url: 'Address of the desktop in browsers; with https, cookies travel over TLS alone',
   trusted_proxies: 'Networks of proxies whose X-Forwarded-For is believed',

@@ -25,6 +25,7 @@ export default {
   outbound_host: '呼出送往的地址',
   asterisk: '使用的 Asterisk 路径',
   node: '本节点名称',
+  nodes: '一个服务进程所服务的多个节点',
   admin_password: '首个管理员的密码，之后无用',
   public_url: '浏览器中的访问地址；https 时 Cookie 只走 TLS',
   trusted_proxies: '可信代理网段，采信其 X-Forwarded-For',
