@@ -22,7 +22,7 @@ from faultline.asterisk.knobs import QueueKnobs, globals_shown
 from faultline.asterisk.places import Places
 from faultline.asterisk.ports import check_ports
 from faultline.asterisk.telephones import AgentEndpoint
-from faultline.asterisk.trouble import AsteriskError, NotAnsweringError
+from faultline.asterisk.trouble import AsteriskError, NotAnsweringError, PortTakenError
 from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall, find_asterisk
 
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 __all__ = ["Asterisk", "AsteriskError"]
 
 _POLL_SECONDS = 0.05
+_DYING_SECONDS = 5.0
+"""How long the kernel may take to close what an Asterisk that was killed held open."""
 
 
 class Asterisk:
@@ -67,7 +69,7 @@ class Asterisk:
             if changed:
                 self.rx("core reload")
             return False
-        check_ports(self._settings)
+        self._wait_ports()
         self._launch()
         self._wait_ready(deadline)
         log.info("Asterisk is ready", extra={"pid": self.pid()})
@@ -157,6 +159,17 @@ class Asterisk:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         self._wait_gone(pid, 10.0)
+
+    def _wait_ports(self) -> None:
+        """Raise PortTakenError; a pid file tells of an Asterisk that was killed and may still hold its ports."""
+        deadline = time.monotonic() + (_DYING_SECONDS if self.places.pid_file.exists() else 0.0)
+        while True:
+            try:
+                return check_ports(self._settings)
+            except PortTakenError:
+                if time.monotonic() >= deadline:
+                    raise
+            time.sleep(_POLL_SECONDS)
 
     def _launch(self) -> None:
         if os.geteuid() == 0:

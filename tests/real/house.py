@@ -160,14 +160,19 @@ def free_ports() -> dict[str, int]:
 
 
 def _reserve(stack: contextlib.ExitStack) -> int:
-    """A port that is free for TCP and UDP; held until the stack closes, so that no two are the same."""
-    while True:
+    """A port that is free for TCP and UDP; held until the stack closes, so that no two are the same.
+
+    Above those that the system hands out by itself: nobody's passing socket takes it while Asterisk is down.
+    """
+    for _ in range(1000):
+        port = random.randrange(61_000, 65_536)
         tcp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
-        tcp.bind(("127.0.0.1", 0))
         udp = stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
         with contextlib.suppress(OSError):
-            udp.bind(("127.0.0.1", tcp.getsockname()[1]))
-            return int(tcp.getsockname()[1])
+            tcp.bind(("127.0.0.1", port))
+            udp.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no free port")
 
 
 def _rtp_start() -> int:

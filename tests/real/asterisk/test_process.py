@@ -8,6 +8,8 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,6 +104,34 @@ def test_a_killed_asterisk_is_started_anew(own: House) -> None:
     os.kill(pid, signal.SIGKILL)
     assert own.asterisk._wait_gone(pid, 10)
     assert own.asterisk.start() is True
+
+
+def test_ports_that_a_killed_asterisk_still_holds_are_waited_for(own: House) -> None:
+    """R12: the first process id is gone before the kernel has closed everything of a busy Asterisk."""
+    pid = own.asterisk.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert own.asterisk._wait_gone(pid, 10)
+    with bound(own.settings.sip_port) as held:
+        release = threading.Timer(0.5, held.close)
+        release.start()
+        assert own.asterisk.start() is True
+        release.join()
+
+
+def bound(port: int) -> socket.socket:
+    """A UDP socket on the port, as soon as it is to be had."""
+    deadline = time.monotonic() + 10
+    while True:
+        held = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            held.bind(("127.0.0.1", port))
+        except OSError:
+            held.close()
+            if time.monotonic() > deadline:
+                raise
+        else:
+            return held
 
 
 @pytest.mark.parametrize("setting", ["sip_port", "ami_port", "ws_port"])

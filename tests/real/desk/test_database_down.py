@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -161,13 +162,26 @@ def sqlite_file(tmp_path: Path) -> Path:
 @contextmanager
 def _locked(file: Path, *, readers_too: bool) -> Iterator[None]:
     """Another process's lock on the database: of writers, or of everybody."""
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as other:
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
         if readers_too:
             other.execute("PRAGMA locking_mode=EXCLUSIVE")
-        other.execute("BEGIN IMMEDIATE" if not readers_too else "BEGIN EXCLUSIVE")
+        _begin(other, "BEGIN EXCLUSIVE" if readers_too else "BEGIN IMMEDIATE")
         other.execute("INSERT INTO number_series VALUES ('000000', 1)")
         yield
         other.execute("ROLLBACK")
+
+
+def _begin(other: sqlite3.Connection, statement: str) -> None:
+    """Take the lock as soon as it is to be had; without the shared memory of others SQLite itself won't wait."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            other.execute(statement)
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+        else:
+            return
 
 
 async def test_write_lock_held_by_another(open_desk: OpenDesk, sqlite_file: Path) -> None:
