@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from fastapi import APIRouter
 
 from cti.ami.link import AmiLink
-from cti.api import exchanges, works
+from cti.api import exchanges, holidays, works
 from cti.api.health_overview import SettingShown, health_overview_router
 from cti.api.imports import imports_router
 from cti.api.prompts import prompts_router
@@ -50,6 +50,7 @@ class Administration:
         self.parts = (QueueWatch(people, queues), importer)
         self.routers: tuple[APIRouter, ...] = (
             queue_settings_router(queues),
+            holidays.router,
             exchanges.router,
             works.router,
             imports_router(importer),

@@ -63,6 +63,8 @@ class Hours(BaseModel):
     holidays: tuple[date, ...] = ()
     special_days: Mapping[date, Spans] = {}
     """Days with hours of their own, such as a Saturday that is worked; they win over holidays."""
+    site_holidays: bool = True
+    """Whether the site's calendar of holidays holds on days of which nothing is said here."""
 
     def open_at(self, when: datetime, zone: ZoneInfo) -> bool:
         """Whether it is open at an instant. `when` carries its zone. Raises ValueError when it does not."""

@@ -1,10 +1,12 @@
-"""The site's queues as they are now: the file's over the default ones, the database's over both (H15).
+"""The site's queues as they are now: the file's over the default ones, the database's over both, with the hours that
+the site's holidays leave them (H15).
 
 One of these is shared by everything that asks for a queue; it changes in place, and says so.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from cti.routing.holidays import Holiday, with_holidays
 from cti.routing.queues import DEFAULT_QUEUES, Queues, QueueSettings, all_queues
 
 
@@ -34,9 +36,16 @@ class SiteQueues(Mapping[str, QueueSettings]):
         """All queues with those `kept` in the database over them. Raises ValueError where they don't fit together."""
         return all_queues({**self.configured, **kept})
 
-    def put(self, kept: Queues) -> bool:
-        """From now on these are `kept`; true when that changes anything. Raises ValueError, then nothing changed."""
-        wanted = self.merged(kept)
+    def put(self, kept: Queues, holidays: Iterable[Holiday] = ()) -> bool:
+        """From now on these are `kept`, under these `holidays`; true when that changes anything.
+
+        Raises ValueError, then nothing changed.
+        """
+        days = tuple(holidays)
+        wanted = {
+            name: queue.model_copy(update={"hours": with_holidays(queue.hours, days)})
+            for name, queue in self.merged(kept).items()
+        }
         if wanted == self._now:
             return False
         self._now = wanted

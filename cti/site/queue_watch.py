@@ -1,4 +1,4 @@
-"""Every process has the queues that the desktop has, within seconds of a change and without a restart (H15)."""
+"""Every process has the queues and holidays of the desktop, within seconds of a change and without a restart (H15)."""
 
 import asyncio
 import logging
@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from cti.errors import Unavailable
 from cti.people.people import People
+from cti.routing.holidays import Holidays
 from cti.routing.queues import Queues
 from cti.routing.site_queues import SiteQueues
+from cti.site.kept_holidays import holidays_version, kept_calendar
 from cti.site.kept_queues import kept_queues, queues_state
 
 log = logging.getLogger(__name__)
@@ -23,7 +25,7 @@ class QueueWatch:
         self._people = people
         self._queues = queues
         self._look_every = look_every
-        self._seen: int | None = None
+        self._seen: tuple[int, int] | None = None
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -36,12 +38,12 @@ class QueueWatch:
 
     async def look(self) -> bool:
         """One look; true when the queues are others now. Raises Unavailable."""
-        state, kept = await self._people.store.read(_look)
+        state, kept, holidays = await self._people.store.read(_look)
         if state == self._seen:
             return False
         self._seen = state
         try:
-            changed = self._queues.put(kept)
+            changed = self._queues.put(kept, holidays)
         except ValueError as trouble:
             log.error("The queues in the database do not fit the file's", extra={"reason": str(trouble)})
             return False
@@ -50,5 +52,6 @@ class QueueWatch:
         return changed
 
 
-def _look(connection: Connection) -> tuple[int, Queues]:
-    return queues_state(connection), kept_queues(connection)
+def _look(connection: Connection) -> tuple[tuple[int, int], Queues, Holidays]:
+    state = queues_state(connection), holidays_version(connection)
+    return state, kept_queues(connection), kept_calendar(connection).holidays

@@ -24,7 +24,7 @@ from desk.models.recording import (
 )
 from desk.models.recording_mark import RecordingMarkRow
 from desk.models.report_event import ReportEventRow
-from desk.models.site_settings import QueueSettingsRow
+from desk.models.site_settings import HolidayCalendarRow, QueueSettingsRow
 from desk.models.subscriber import SubscriberRow
 from desk.models.technician_message import TechnicianMessageRow
 from desk.models.user import UserRoleRow, UserRow, UserSkillRow
@@ -42,6 +42,7 @@ __all__ = [
     "ExchangeRow",
     "FaultReportRow",
     "FloorEventRow",
+    "HolidayCalendarRow",
     "ImportRunRow",
     "JournalPositionRow",
     "LineTestRow",

@@ -37,7 +37,7 @@ export const NEW_QUEUE: QueueSettings = {
   weight: 0,
   priority: 0,
   max_waiting: 200,
-  hours: { week: null, holidays: [], special_days: {} },
+  hours: { week: null, site_holidays: true, holidays: [], special_days: {} },
   duty_number: '',
   announce_place: false,
   announce_wait: false,

@@ -30,10 +30,11 @@ test('a night reaches into the next day', () => {
 test('hours come back from the form as they went in', () => {
   const hours = {
     week: { mon: ['08:30-12:00'], fri: ['22:00-06:00'] },
+    site_holidays: false,
     holidays: ['2026-10-01'],
     special_days: { '2026-10-10': ['09:00-12:00'] },
   }
   expect(hoursOf(hoursForm(hours))).toEqual(hours)
-  expect(hoursForm({ holidays: [], special_days: {} }).always).toBe(true)
+  expect(hoursForm({ site_holidays: true, holidays: [], special_days: {} }).always).toBe(true)
   expect(hoursOf({ ...hoursForm(hours), always: true }).week).toBeNull()
 })

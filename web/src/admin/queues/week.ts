@@ -15,6 +15,8 @@ export interface HoursForm {
   /** No week: open day and night. */
   always: boolean
   week: Record<Weekday, string[]>
+  /** The site's calendar holds for this queue too. */
+  siteHolidays: boolean
   holidays: string[]
   special: SpecialDay[]
 }
@@ -74,6 +76,7 @@ export function hoursForm(hours: Hours): HoursForm {
   return {
     always: !hours.week,
     week: week as Record<Weekday, string[]>,
+    siteHolidays: hours.site_holidays,
     holidays: [...hours.holidays].toSorted(),
     special: Object.entries(hours.special_days)
       .map(([date, spans]) => ({ date, spans: [...spans] }))
@@ -88,6 +91,7 @@ export function hoursOf(form: HoursForm): Hours {
       : Object.fromEntries(
           WEEKDAYS.filter((day) => form.week[day].length).map((day) => [day, form.week[day]]),
         ),
+    site_holidays: form.siteHolidays,
     holidays: [...new Set(form.holidays)].toSorted(),
     special_days: Object.fromEntries(form.special.map((one) => [one.date, one.spans])),
   }
