@@ -8,6 +8,7 @@ between them.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 HANGUP_LINE = b"HANGUP"
@@ -164,11 +165,17 @@ def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
         raise BadStream("not_a_header") from None
     if not text.startswith("agi_") or text.count("\n") >= len(lines):
         raise BadStream("not_a_header")
-    if not _NAMES.fullmatch("".join(headers)):
+    if not _proper("".join(headers)):
         raise BadStream("not_a_header")
     if len(headers) < len(lines):
         raise BadStream("duplicate_header")
     return headers
+
+
+@lru_cache(maxsize=16)
+def _proper(names: str) -> bool:
+    """Whether these names can be names; Asterisk sends the same ones with every call."""
+    return _NAMES.fullmatch(names) is not None
 
 
 def _text(raw: bytes, refused: bytes = _CONTROLS) -> str:

@@ -7,6 +7,7 @@ AMI Redirect took away looks the same on purpose (R6): the dialog ends without a
 """
 
 import asyncio
+from asyncio import Future, InvalidStateError
 from os import write
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from ivr.line import Hangup
 
 if TYPE_CHECKING:
     from ivr.agi_server import AgiServer
+
+
+_done = DONE_ANSWERS.get
 
 
 class AgiRefusal(RuntimeError):  # noqa: N818 - named after what Asterisk did
@@ -26,7 +30,7 @@ class AgiSession(asyncio.Protocol):
 
     __slots__ = (
         "_descriptor",
-        "_future",
+        "_loop",
         "_parser",
         "_pending",
         "_server",
@@ -45,9 +49,9 @@ class AgiSession(asyncio.Protocol):
         self._parser = AgiParser(server.limits.stream)
         self._transport: asyncio.Transport
         self._descriptor = -1
-        self._future = server.loop.create_future
-        self._pending: asyncio.Future[Answer] | None = None
-        self._waiting: tuple[bytes, asyncio.Future[Answer]] | None = None
+        self._loop = server.loop
+        self._pending: Future[Answer] | None = None
+        self._waiting: tuple[bytes, Future[Answer]] | None = None
         self._whole = False
         self.headers: dict[str, str] = {}
         self.commands = 0
@@ -73,11 +77,15 @@ class AgiSession(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes in any pieces; nearly always a whole plain answer to the one command under way."""
-        pending = self._pending
-        if pending is not None and self._whole and data in DONE_ANSWERS and not pending.done():
+        answer = _done(data)
+        if answer is not None and self._whole and (pending := self._pending) is not None:
             self._pending = None
-            pending.set_result(DONE_ANSWERS[data])
-            return
+            try:
+                pending.set_result(answer)
+            except InvalidStateError:  # nobody waits for it any more
+                self._pending = pending
+            else:
+                return
         try:
             messages = self._parser.feed(data)
         except BadStream as bad:
@@ -104,7 +112,7 @@ class AgiSession(asyncio.Protocol):
 
     # -- called by the server and the line
 
-    def send(self, command: bytes, seconds: float) -> "asyncio.Future[Answer]":
+    def send(self, command: bytes, seconds: float) -> "Future[Answer]":
         """Send one encoded command; its answer must come within `seconds` and the limits' margin.
 
         Awaiting it raises Hangup when the caller is gone, AgiRefusal when Asterisk does not accept the
@@ -114,7 +122,7 @@ class AgiSession(asyncio.Protocol):
             raise Hangup
         self.patience = seconds
         self.commands += 1
-        answer = self._future()
+        answer: Future[Answer] = Future(loop=self._loop)
         if self._pending is not None:
             self._wait(command, answer)
             return answer
@@ -143,7 +151,7 @@ class AgiSession(asyncio.Protocol):
 
     # -- inside
 
-    def _wait(self, command: bytes, answer: "asyncio.Future[Answer]") -> None:
+    def _wait(self, command: bytes, answer: "Future[Answer]") -> None:
         """Hold a command back: Asterisk is still busy with one that nobody waits for any more."""
         if self._pending is None or not self._pending.cancelled() or self._waiting is not None:
             raise RuntimeError("a line takes one command at a time")
