@@ -1,6 +1,6 @@
 """Code lists (数据字典): what a form's field offers; a site sets them (H16)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -15,7 +15,7 @@ from cti.people.fields import ShownText
 from cti.people.permissions import Permission
 from cti.people.person import Person
 from desk.code_lists.entry import CodeEntry
-from desk.code_lists.store import CodeList, change_list, code_list
+from desk.code_lists.store import CodeList, all_lists, change_list, code_list
 
 router = APIRouter(prefix="/api/code-lists", tags=["code lists"], responses=ERRORS)
 
@@ -56,12 +56,21 @@ class NewEntries(BaseModel):
     def _each_once(self) -> "NewEntries":
         if len({entry.code for entry in self.entries}) < len(self.entries):
             raise ValueError("a code stands in a list once")
+        if not any(entry.active for entry in self.entries):
+            raise ValueError("a list offers something")
         return self
+
+
+@router.get("", summary="All code lists")
+async def everything(request: Request, _: Annotated[Person, Depends(require())]) -> list[CodeListShown]:
+    """With the entries that are no longer offered."""
+    found = await frame_of(request).people.store.read(all_lists)
+    return [CodeListShown.model_validate(one) for one in found]
 
 
 @router.get("/{name}", summary="One code list")
 async def one(request: Request, name: Code, _: Annotated[Person, Depends(require())]) -> CodeListShown:
-    """`disposition` or `pause_reason`."""
+    """`disposition`, `pause_reason` or `recording_pause`."""
     found = await frame_of(request).people.store.read(lambda connection: known_list(connection, name))
     return CodeListShown.model_validate(found)
 
@@ -82,12 +91,8 @@ async def change(
         after = change_list(connection, before, wanted, now) if before.version == body.version else None
         if after is None:
             raise Conflict("somebody else has changed this list meanwhile")
-        return Change(
-            CodeListShown.model_validate(after),
-            f"code list {name}",
-            before=_codes(before),
-            after=_codes(after),
-        )
+        shown = CodeListShown.model_validate(after)
+        return Change(shown, f"code list {name}", *_differences(before, after))
 
     return await act.write(work)
 
@@ -100,5 +105,15 @@ def known_list(connection: Connection, name: str) -> CodeList:
     return found
 
 
-def _codes(shown: CodeList) -> dict[str, list[str]]:
-    return {"active": [entry.code for entry in shown.entries if entry.active]}
+def _differences(before: CodeList, after: CodeList) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The entries that differ, on both sides, and the order of what is offered where that does."""
+    sides = [
+        {"order": [one.code for one in side.entries if one.active]} | _words(side) for side in (before, after)
+    ]
+    names = [name for name in {**sides[0], **sides[1]} if sides[0].get(name) != sides[1].get(name)]
+    old, new = ({name: side[name] for name in names if name in side} for side in sides)
+    return old, new
+
+
+def _words(shown: CodeList) -> dict[str, Any]:
+    return {f"entry {one.code}": [one.zh, one.en] for one in shown.entries}

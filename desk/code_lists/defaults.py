@@ -14,6 +14,8 @@ DISPOSITION = "disposition"
 """How a conversation ended, noted at wrap-up."""
 PAUSE_REASON = "pause_reason"
 """Why an agent takes no calls."""
+RECORDING_PAUSE = "recording_pause"
+"""What is said while a recording is paused (PCI DSS)."""
 
 DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
     {
@@ -34,12 +36,18 @@ DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
             ("no_caller", "无声、断线或骚扰", "Silent, cut off or a nuisance"),
         ),
         PAUSE_REASON: _entries(
-            ("meal", "用餐", "Meal"),
             ("break", "小休", "Break"),
+            ("meal", "用餐", "Meal"),
             ("meeting", "班前会、会议", "Briefing or meeting"),
             ("training", "培训", "Training"),
             ("paperwork", "整理资料", "Paperwork"),
             ("call_back", "回访用户", "Calling customers back"),
+        ),
+        RECORDING_PAUSE: _entries(
+            ("identity_number", "证件号码", "Identity number"),
+            ("card_number", "银行卡号", "Card number"),
+            ("password", "密码", "Password"),
+            ("private_matter", "个人隐私", "Private matter"),
         ),
     }
 )

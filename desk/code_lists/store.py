@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from desk.code_lists.defaults import DEFAULTS
 from desk.code_lists.entry import CodeEntry, replaced
@@ -30,7 +31,16 @@ def code_list(connection: Connection, name: str) -> CodeList | None:
     """The list as it is; None: there is no such list."""
     if name not in DEFAULTS:
         return None
-    row = connection.execute(select(_LISTS).where(_LISTS.c.name == name)).one_or_none()
+    return _as_it_is(name, connection.execute(select(_LISTS).where(_LISTS.c.name == name)).one_or_none())
+
+
+def all_lists(connection: Connection) -> list[CodeList]:
+    """Every list that there is, in the order of the defaults."""
+    rows = {row.name: row for row in connection.execute(select(_LISTS))}
+    return [_as_it_is(name, rows.get(name)) for name in DEFAULTS]
+
+
+def _as_it_is(name: str, row: Row[Any] | None) -> CodeList:
     if row is None:
         return CodeList(name=name, version=0, entries=DEFAULTS[name])
     return CodeList(

@@ -64,6 +64,7 @@ BUSY = (
     _admin("users", "users"),
     _admin("roles", "roles"),
     _admin("queues", "queues"),
+    _admin("codes", "code lists"),
     _admin("exchanges", "exchanges"),
     _admin("works", "planned works"),
     _admin("imports", "imports"),

@@ -12,8 +12,9 @@ from cti.floor import events as e
 from cti.routing.board import Board
 from cti.routing.queues import DEFAULT_QUEUES
 from cti.steering.earlier_talks import EarlierTalks
+from desk.models import AuditRow
 from tests.real.api.talking import ZONE, Talking, talking_site
-from tests.real.desk.rows import LINE, SECOND_LINE, confirmed_report
+from tests.real.desk.rows import LINE, SECOND_LINE, confirmed_report, rows
 
 pytestmark = pytest.mark.real
 
@@ -153,6 +154,18 @@ async def test_phrases_and_code_lists(talking: Talking) -> None:
     assert (await boss.put(url, json=new)).status_code == 409
     twice = {"version": 1, "entries": new["entries"] * 2}
     assert (await boss.put(url, json=twice)).status_code == 422
+    nothing = {"version": 1, "entries": [new["entries"][0] | {"active": False}]}
+    assert (await boss.put(url, json=nothing)).status_code == 422, "a list offers something"
+    renamed = {"version": 1, "entries": [new["entries"][0] | {"en": "Thanks"}]}
+    assert (await boss.put(url, json=renamed)).json()["version"] == 2
+    lists = {one["name"]: one for one in (await agent.get("/api/code-lists")).json()}
+    assert list(lists) == ["disposition", "pause_reason", "recording_pause"]
+    assert (lists["disposition"]["version"], lists["pause_reason"]["version"]) == (2, 0)
+    noted = (await rows(talking.site.database, AuditRow))[-1]
+    assert (noted["before"], noted["after"]) == (
+        {"entry thanks": ["表扬", "Praise"]},
+        {"entry thanks": ["表扬", "Thanks"]},
+    )
     assert (await agent.get("/api/code-lists/nonsense")).status_code == 404
     talking.answers()
     for code, status in (("thanks", 200), ("answered", 422)):

@@ -7,6 +7,7 @@ test("each sees the rooms of one's own rights, in order", () => {
     'users',
     'roles',
     'queues',
+    'codes',
     'exchanges',
     'works',
     'imports',

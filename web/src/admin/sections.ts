@@ -12,6 +12,7 @@ export const SECTIONS: readonly Section[] = [
   { name: 'users', permission: 'users:read', load: () => import('./users/UsersSection.vue') },
   { name: 'roles', permission: 'users:read', load: () => import('./users/RolesSection.vue') },
   { name: 'queues', permission: 'site:read', load: () => import('./queues/QueuesSection.vue') },
+  { name: 'codes', permission: 'site:read', load: () => import('./codes/CodeListsSection.vue') },
   { name: 'exchanges', permission: 'site:read', load: () => import('./site/ExchangesSection.vue') },
   { name: 'works', permission: 'site:read', load: () => import('./site/WorksSection.vue') },
   { name: 'imports', permission: 'site:read', load: () => import('./imports/ImportsSection.vue') },
