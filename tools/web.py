@@ -5,7 +5,6 @@ sources and of the API's description, from which the desktop's types are generat
 """
 
 import fcntl
-import gzip
 import hashlib
 import os
 import subprocess
@@ -23,9 +22,6 @@ SPACE = 600_000_000
 """Bytes: the packages with npm's cache, and the built desktop."""
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "index.html", "vite.config.ts", "tsconfig.json")
 FOLDERS = ("src", "public", "scripts")
-PACKED = frozenset({".js", ".css", ".html", ".svg"})
-WORTH_PACKING = 1_000
-"""Bytes."""
 DESCRIBERS = ("cti", "desk", "recordings", "faultline")
 """Rooms whose Python decides what the API's description says."""
 
@@ -75,7 +71,7 @@ class Web:
             ["vite", "build", "--logLevel", "warn", "--outDir", str(self.build / "web"), "--emptyOutDir"]
         ):
             raise ToolboxError("the desktop can't be built: the reason stands above")
-        _pack(self.build / "web")
+        self._run([str(_node()), "scripts/pack.mjs", str(self.build / "web")])
         stamp.write_text(wanted)
 
     def check(self) -> None:
@@ -143,13 +139,6 @@ def _npm() -> list[str]:
 def _environment() -> dict[str, str]:
     """The machine's own, with our Node first: packages' scripts call `node`."""
     return os.environ | {"PATH": f"{_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-
-
-def _pack(folder: Path) -> None:
-    """Leave each file compressed beside itself, where that is worth it."""
-    for file in folder.rglob("*"):
-        if file.suffix in PACKED and file.stat().st_size > WORTH_PACKING:
-            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
 
 
 def _hash(files: list[Path], root: Path, node: Path) -> str:

@@ -5,6 +5,7 @@ Files under assets/ are named after their content and kept by browsers for good.
 """
 
 import mimetypes
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from cti.http.problems import problem
 DOCUMENT = "index.html"
 _KEPT = "public, max-age=31536000, immutable"
 _ASKED_AGAIN = "no-cache"
+_PACKED = {"br": ".br", "gzip": ".gz"}
+"""Codings of which the build has left a copy, the smallest first."""
+_REFUSED = re.compile(r"q=0(\.0{0,3})?")
 _RESERVED = ("api", "healthz", "readyz", "metrics")
 
 
@@ -76,10 +80,18 @@ def _inside(root: Path, path: str) -> Path | None:
 
 
 def _answer(file: Path, request: Request, headers: dict[str, str]) -> Response:
-    """The file, compressed where the build has left it so and the browser takes it."""
+    """The file, compressed where the build has left it so and the browser takes it (RFC 9110, 12.5.3)."""
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    packed = file.with_name(f"{file.name}.gz")
     headers |= {"vary": "accept-encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
-        return FileResponse(packed, media_type=kind, headers=headers | {"content-encoding": "gzip"})
+    taken = _taken(request.headers.get("accept-encoding", ""))
+    for coding, ending in _PACKED.items():
+        packed = file.with_name(file.name + ending)
+        if coding in taken and packed.is_file():
+            return FileResponse(packed, media_type=kind, headers=headers | {"content-encoding": coding})
     return FileResponse(file, media_type=kind, headers=headers)
+
+
+def _taken(accept: str) -> set[str]:
+    """The codings that a browser names, without those it refuses with a weight of nothing."""
+    named = (entry.replace(" ", "").partition(";") for entry in accept.lower().split(","))
+    return {coding for coding, _, weight in named if not _REFUSED.fullmatch(weight)}

@@ -5,5 +5,8 @@ import { i18n, useLanguage } from './i18n'
 import { router } from './router'
 import './ui/theme.css'
 
-await useLanguage().begin()
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+// The router sets out for the first page while the words are on their way; without them nothing is shown.
+const app = createApp(App).use(createPinia()).use(i18n).use(router)
+void useLanguage()
+  .begin()
+  .then(() => app.mount('#app'))

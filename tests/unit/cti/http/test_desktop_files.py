@@ -10,6 +10,9 @@ from fastapi import FastAPI
 from cti.http.desktop_files import desktop_router
 from cti.http.phone_rules import PhoneRules
 
+BROTLI = b"\x0b\x04\x80export {}\x03"
+"""RFC 7932; httpx hands it on as it came."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -18,6 +21,7 @@ def folder(tmp_path: Path) -> Path:
     (web / "index.html").write_text("<!doctype html>")
     (web / "assets" / "main-1a2b.js").write_text("export {}")
     (web / "assets" / "main-1a2b.js.gz").write_bytes(gzip.compress(b"export {}"))
+    (web / "assets" / "main-1a2b.js.br").write_bytes(BROTLI)
     (tmp_path / "secret.txt").write_text("secret")
     return web
 
@@ -57,12 +61,24 @@ async def test_nothing_inline_and_asterisks_websocket_alone(folder: Path) -> Non
     assert "connect-src 'self' ws://desk.example:8088;" in policy
 
 
-async def test_a_compressed_copy_is_sent_to_who_takes_it(folder: Path) -> None:
-    plain = await asked(folder, "/assets/main-1a2b.js")
-    packed = await asked(folder, "/assets/main-1a2b.js", **{"accept-encoding": "gzip"})
-    assert plain.headers.get("content-encoding") is None
-    assert packed.headers["content-encoding"] == "gzip"
-    assert plain.text == packed.text == "export {}"
+CODINGS = [
+    ("gzip, deflate, br, zstd", "br", "the smaller of the two"),
+    ("gzip, deflate", "gzip", "a browser off an encrypted connection"),
+    ("br;q=0, gzip;q=0.5", "gzip", "refused with a weight of nothing"),
+    ("br;q=1.0", "br", "with a weight"),
+    ("identity", None, "compressed is not taken"),
+    ("gzipped", None, "another word"),
+]
+
+
+@pytest.mark.parametrize(("accept", "coding", "why"), CODINGS, ids=[row[2] for row in CODINGS])
+async def test_a_compressed_copy_is_sent_to_who_takes_it(
+    folder: Path, accept: str, coding: str | None, why: str
+) -> None:
+    answer = await asked(folder, "/assets/main-1a2b.js", **{"accept-encoding": accept})
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.headers["vary"] == "accept-encoding"
+    assert answer.content == (BROTLI if coding == "br" else b"export {}")
 
 
 async def test_a_desktop_that_is_not_built_says_so(tmp_path: Path) -> None:
