@@ -12,7 +12,7 @@ run: setup  ## serve the hotline; Ctrl-C ends it
 
 test: setup chromium check  ## everything: check, then unit, wire and real tests
 	@$(BIN)/python -m tools.web test
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/python -m tools.tests
 
 check: toolbox  ## format, lint, types, import rules, docker/
 	@$(BIN)/ruff format --check --output-format concise . || { echo "check: run 'make format'" >&2; exit 1; }

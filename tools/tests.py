@@ -1,0 +1,51 @@
+"""`python -m tools.tests`: all tests, three at a time; real ones that failed are tried once more, alone.
+
+A real test lives through seconds of sound with callers, Asterisk and browsers, and shares two cores with two others:
+a stall of the machine can spoil it. Alone it must pass, else the run has failed; so it has when any other test
+failed, or more than MOST_AGAIN real ones did. What passed only alone is named at the end.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from faultline.toolbox.folders import project
+
+AT_ONCE = "3"
+MOST_AGAIN = 6
+REAL = "tests/real/"
+TESTS_FAILED = 1
+"""pytest's exit code for it (pytest.ExitCode.TESTS_FAILED)."""
+
+
+def main(root: Path, at_once: str = AT_ONCE) -> int:
+    """Run everything below the project's folder; pytest's exit code."""
+    cache = root / "build" / "tests"
+    code = run(root, cache, "--cache-clear", "-n", at_once, "--dist", "loadfile")
+    if code != TESTS_FAILED:
+        return code
+    failed = failures(cache)
+    if not failed or len(failed) > MOST_AGAIN or not all(name.startswith(REAL) for name in failed):
+        return code
+    print(f"\n{len(failed)} real tests failed beside others and are tried once more, alone", flush=True)
+    code = run(root, cache, *failed)
+    if code == 0:
+        print("passed only alone:", *failed, sep="\n  ")
+    return code
+
+
+def run(root: Path, cache: Path, *words: str) -> int:
+    """One run of pytest that notes in `cache` what failed; its exit code."""
+    command = [sys.executable, "-m", "pytest", "-o", f"cache_dir={cache}", *words]
+    return subprocess.run(command, cwd=root).returncode
+
+
+def failures(cache: Path) -> list[str]:
+    """Names of the tests that failed last."""
+    noted = cache / "v" / "cache" / "lastfailed"
+    return sorted(json.loads(noted.read_text())) if noted.exists() else []
+
+
+if __name__ == "__main__":
+    sys.exit(main(project()))
