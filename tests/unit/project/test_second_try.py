@@ -4,14 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tools.tests import MOST_AGAIN, main
+from tools.tests import main
 
 ALONE = "import os\ndef test_it(): assert 'PYTEST_XDIST_WORKER' not in os.environ\n"
 NEVER = "def test_it(): assert False\n"
-
-@pytest.mark.parametrize('n', range({MOST_AGAIN + 1}))\n" + ALONE.split("\n", 1)[
-    1
-].replace("()", "(n)")
 
 
 @pytest.mark.parametrize(
