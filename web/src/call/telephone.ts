@@ -3,8 +3,9 @@ import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { components } from '@/api/schema'
 import { addressOf } from '@/phone/account'
+import { oneClock } from '@/phone/one_clock'
 import { plain } from '@/phone/plain'
-import { sendKey } from '@/phone/tones'
+import { press } from '@/phone/tones'
 import { Wire } from '@/phone/wire'
 import { troubleOf, type Cue } from './course'
 
@@ -59,8 +60,7 @@ export class Telephone {
 
   /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
-    const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
-    if (dtmf) sendKey(dtmf, key)
+    press(this.connection, key)
   }
 
   get connection(): RTCPeerConnection | null {
@@ -88,7 +88,7 @@ export class Telephone {
       this.ears.sound(event.streams[0] ?? new MediaStream([event.track]))
     })
     session.on('sdp', (event) => {
-      if (String(event.originator) === 'local') event.sdp = plain(event.sdp)
+      event.sdp = String(event.originator) === 'local' ? plain(event.sdp) : oneClock(event.sdp)
     })
     session.on('accepted', () => this.ears.cue({ is: 'answered', now: Date.now() }))
     session.on('ended', ({ originator, cause }) => {

@@ -2,9 +2,10 @@
 import { UA } from 'jssip'
 import type { RTCSession } from 'jssip/lib/RTCSession'
 import type { RTCSessionEvent } from 'jssip/lib/UA'
+import { oneClock } from './one_clock'
 import { plain } from './plain'
 import type { Cue } from './stage'
-import { sendKey } from './tones'
+import { press } from './tones'
 import { Wire } from './wire'
 
 /** How to register, from GET /api/phone. */
@@ -91,8 +92,7 @@ export class Sip {
 
   /** One key, as RFC 4733 tells it; keys that are not sent yet stay in front of it. */
   key(key: string): void {
-    const dtmf = this.connection?.getSenders().find((one) => one.dtmf)?.dtmf
-    if (dtmf) sendKey(dtmf, key)
+    press(this.connection, key)
   }
 
   /** Speak into another microphone from now on. */
@@ -138,7 +138,7 @@ export class Sip {
     let gathering: ReturnType<typeof setTimeout> | undefined
     session.on('icecandidate', ({ ready }) => (gathering ??= setTimeout(ready, GATHERING_MS)))
     session.on('sdp', (event) => {
-      if (String(event.originator) === 'local') event.sdp = plain(event.sdp)
+      event.sdp = String(event.originator) === 'local' ? plain(event.sdp) : oneClock(event.sdp)
     })
     session.on('accepted', () => this.ears.cue({ is: 'talks', at: Date.now() }))
     session.on('confirmed', () => this.endsAtOnce && session.terminate())

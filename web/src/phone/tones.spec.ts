@@ -4,6 +4,7 @@ import { sendKey, type Keys } from './tones'
 /** A sender that sounds until it is told that it has ended. */
 class Sender extends EventTarget {
   canInsertDTMF = true
+  connectionState: RTCPeerConnectionState = 'connected'
   inserted: string[] = []
   insertDTMF(tones: string) {
     this.inserted.push(tones)
@@ -17,7 +18,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function pressed(sender: Sender, keys: string) {
-  for (const key of keys) sendKey(sender as unknown as Keys, key)
+  for (const key of keys) sendKey(sender as unknown as Keys, sender, key)
 }
 
 test('keys pressed while one sounds follow it together', () => {
@@ -41,6 +42,17 @@ test('keys pressed before there is a way for the sound wait for it, in their ord
   sender.canInsertDTMF = true
   vi.advanceTimersByTime(200)
   expect(sender.inserted).toEqual(['123'])
+})
+
+test('a way that is agreed but not open yet (DTLS) takes no key', () => {
+  const sender = new Sender()
+  sender.connectionState = 'connecting'
+  pressed(sender, '1')
+  vi.advanceTimersByTime(1_000)
+  expect(sender.inserted).toEqual([])
+  sender.connectionState = 'connected'
+  vi.advanceTimersByTime(200)
+  expect(sender.inserted).toEqual(['1'])
 })
 
 test('keys that found no way are not sent into a later conversation', () => {
