@@ -25,6 +25,7 @@ from desk.errors import DeskUnavailable
 from desk.guess_lock import GuessLock
 from desk.journal.former_boots import FormerBoots
 from desk.journal.journal import Clock, Journal
+from desk.keys_spool import KeysSpool
 from desk.line_test.head import TestHead
 from desk.line_view import LineView
 from desk.store.store import Store
@@ -74,6 +75,7 @@ class Desk:
         self.former_boots = FormerBoots(self.database, self.journal, self.writer)
         self.call_log = CallLog(self.journal, self.database)
         self.voicemail = VoicemailSpool(folder, self.journal)
+        self.keys = KeysSpool(folder, self.journal, self.call_log)
         self.disk = DiskWatch(folder, least_free=least_free, now=self.journal.clock.monotonic)
         self._visits = count(1)
         self._closed = False
@@ -130,6 +132,7 @@ class Desk:
         desk.writer.start()
         desk.former_boots.start()
         desk.voicemail.start()
+        desk.keys.start()
         desk.disk.start()
         return desk
 
@@ -179,6 +182,7 @@ class Desk:
         self._closed = True
         await self.disk.close()
         await self.voicemail.close()
+        await self.keys.close()
         await self.former_boots.close()
         applied = await self.writer.close(seconds=CLOSE_SECONDS)
         try:

@@ -7,7 +7,6 @@ counts once.
 
 import asyncio
 import errno
-import fcntl
 import logging
 import os
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from desk.journal.fact import Kind
 from desk.journal.journal import Journal
+from desk.spool_lock import alone_in
 from desk.voice.voicemail_name import VoicemailName
 from desk.voice.wave_file import HEADER_BYTES, is_closed, repair
 
@@ -61,15 +61,8 @@ class VoicemailSpool:
 
     async def adopt(self) -> int:
         """Adopt every finished file; how many there were. Raises OSError."""
-        self._spool.mkdir(mode=0o750, parents=True, exist_ok=True)
-        lock = os.open(self._spool / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return await self._adopt_finished()
-        except BlockingIOError:
-            return 0
-        finally:
-            os.close(lock)
+        with alone_in(self._spool) as alone:
+            return await self._adopt_finished() if alone else 0
 
     async def _run(self) -> None:
         while True:

@@ -30,6 +30,8 @@ def install(
     places = Places(settings.folder)
     for folder in (places.etc, places.dialplan, places.generated, places.site, *places.written):
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+    if not places.keys_written.is_symlink():
+        places.keys_written.symlink_to(os.path.relpath(places.keys_left, places.log))
     changed = [_copy(path, places.etc / path.name) for path in sorted(product_files().glob("*.conf"))]
     steps = sorted((product_files() / "dialplan").glob("*.conf"))
     changed += [_copy(path, places.dialplan / path.name) for path in steps]

@@ -90,6 +90,16 @@ class Places:
         return self.data / "spool" / "voicemail"
 
     @property
+    def keys_left(self) -> Path:
+        """Keys of entries that callers broke off; written by Asterisk, emptied by the service."""
+        return self.data / "spool" / "keys-left"
+
+    @property
+    def keys_written(self) -> Path:
+        """Where Asterisk believes that folder to be: a link (cel_custom has no choice of its folder)."""
+        return self.log / "cel-custom"
+
+    @property
     def conversations(self) -> Path:
         """Recorded conversations."""
         return self.data / "recordings" / "conversations"
@@ -98,7 +108,7 @@ class Places:
     def written(self) -> tuple[Path, ...]:
         """Folders that Asterisk writes to."""
         own = tuple(self.home / name for name in ("run", "log", "spool", "db", "keys"))
-        return (*own, self.voicemail, self.data / "recordings", self.conversations)
+        return (*own, self.voicemail, self.keys_left, self.data / "recordings", self.conversations)
 
 
 def product_files() -> Path:

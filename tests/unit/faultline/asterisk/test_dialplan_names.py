@@ -66,7 +66,7 @@ def test_each_variable_is_set_somewhere(dialplan: list[Entry]) -> None:
     """A name that only the dialplan reads is a knob or a variable of the dialogs; a misspelt one is neither."""
     text = steps(dialplan)
     read = set(re.findall(r"\$\{([A-Z_]+)[}:]", text))
-    set_here = set(re.findall(r"Set\((?:LOCAL\()?_*([A-Z_]+)\)?=", text)) | set(
+    set_here = set(re.findall(r"Set\((?:(?:LOCAL|GLOBAL)\()?_*([A-Z_]+)\)?=", text)) | set(
         re.findall(r"Read\(([A-Z_]+),", text)
     )
     knobs = {entry.key for entry in dialplan if entry.section == "globals"}
@@ -83,7 +83,7 @@ def test_each_user_event_is_known_to_the_floor_with_its_headers(dialplan: list[E
     """S1: an event with a header that the floor does not expect is not believed; one told nowhere is a dead name."""
     text = steps(dialplan)
     told = dict.fromkeys(USER_EVENTS, "")
-    for name, body in re.findall(r"UserEvent\((\w+),(.*)\)$", text, re.MULTILINE):
+    for name, body in re.findall(r"\bUserEvent\((\w+),(.*)\)$", text, re.MULTILINE):
         before = text[: text.index(f"UserEvent({name},{body}")]
         context = before[before.rindex("Set(TOLD=") :] if "${TOLD}" in body else ""
         told[name] = f"{told.get(name, '')} {context} {body}"
