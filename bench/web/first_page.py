@@ -2,8 +2,9 @@
 
     python -m bench.web.first_page [--rounds 5] [--write]
 
-A real service, a real Chromium with an empty cache whose processor is slowed four times. Goals: under 300 kB for
-the first page, 2 s until it can be used.
+A real service, a real Chromium with an empty cache whose processor is slowed four times. Counted is all that comes
+until the network is quiet, the telephone's part and the answers of the API among it; timed is when the page can be
+used. Goals: under 300 kB, 2 s.
 """
 
 import argparse
@@ -20,8 +21,15 @@ from tests.real.staff import PASSWORD, hire
 
 TITLE = "## The desktop's first page"
 SLOWER = 4
-PAGES = {"sign-in": ("/", "login"), "agent desktop": ("/desk", "agent-state")}
-"""Name: address, and what has to be there for the page to be of use."""
+PAGES = {
+    "sign-in": ("", "/", "login"),
+    "agent desktop": ("junior_agent", "/desk", "agent-state"),
+    "floor board": ("shift_supervisor", "/floor", "floor-board"),
+    "fault reports": ("records_clerk", "/reports", "find"),
+}
+"""Name: whose, address, and what has to be there for the page to be of use."""
+
+ROLES = [role for role, _, _ in PAGES.values() if role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ async def visit(bench: Bench, path: str, name: str, cookies: list[dict[str, obje
     await page.goto(f"{bench.origin}{path}", wait_until="commit")
     seen = await seen_at(page, name)
     began = float(await page.evaluate("performance.timeOrigin"))
-    await page.wait_for_load_state("load")
+    await page.wait_for_load_state("networkidle")
     await context.close()
     return Visit(sum(sizes), len(sizes), (seen - began) / 1000)
 
@@ -69,14 +77,14 @@ async def signed_in(bench: Bench, login: str) -> list[dict[str, object]]:
 async def measure(rounds: int) -> dict[str, list[Visit]]:
     """All pages, each so many times."""
     async with opened_house() as served:
-        await hire(served.house, "one", "junior_agent", extension="8001", browser_phone=True)
+        for place, role in enumerate(ROLES, 1):
+            await hire(served.house, role, role, extension=f"800{place}", browser_phone=True)
         async with opened(served) as bench:
-            cookies = await signed_in(bench, "one")
-            found: dict[str, list[Visit]] = {}
-            for page, (path, name) in PAGES.items():
-                own = [] if path == "/" else cookies
-                found[page] = [await visit(bench, path, name, own) for _ in range(rounds)]
-    return found
+            cookies = {role: await signed_in(bench, role) for role in ROLES} | {"": []}
+            return {
+                page: [await visit(bench, path, name, cookies[role]) for _ in range(rounds)]
+                for page, (role, path, name) in PAGES.items()
+            }
 
 
 def row(page: str, visits: list[Visit]) -> str:
