@@ -18,15 +18,26 @@ The desk's DeskUnavailable is answered as Unavailable. Routers raise these; nobo
 from collections.abc import Mapping
 from typing import ClassVar
 
+from cti.error_codes import Param, RefusalCode
+
 
 class Refused(Exception):  # noqa: N818 - what the caller is told, not a fault of ours
-    """Base of all refusals. `detail` is shown to whoever asked: no secrets, no personal data."""
+    """Base of all refusals. `detail` is shown to whoever asked: no secrets, no personal data.
+
+    `code` names it for pages in other languages, `params` are the values in its words.
+    """
 
     status: ClassVar[int] = 400
+    usual: ClassVar[RefusalCode | None] = None
+    """The code of one that names none."""
 
-    def __init__(self, detail: str | None = None) -> None:
+    def __init__(
+        self, detail: str | None = None, *, code: RefusalCode | None = None, **params: Param
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.code = code or self.usual
+        self.params = params
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -38,6 +49,7 @@ class NotSignedIn(Refused):
     """No session or token, or one that is over."""
 
     status = 401
+    usual = "not_signed_in"
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -54,15 +66,20 @@ class NotAllowed(Refused):
 class CrossOrigin(NotAllowed):
     """A page of somebody else sent this."""
 
+    usual = "cross_origin"
+
 
 class WrongNetwork(NotAllowed):
     """This person may not work from this address (H16)."""
+
+    usual = "wrong_network"
 
 
 class NotFound(Refused):
     """Nothing with this id, or nothing that this person may know of (S10)."""
 
     status = 404
+    usual = "not_found"
 
 
 class Conflict(Refused):
@@ -75,6 +92,7 @@ class TooLarge(Refused):
     """The body is over the limit."""
 
     status = 413
+    usual = "too_large"
 
 
 class Invalid(Refused):
@@ -87,6 +105,7 @@ class TooManyTries(Refused):
     """Locked for a while."""
 
     status = 429
+    usual = "too_many_tries"
 
     def __init__(self, retry_after: int) -> None:
         super().__init__("too many tries, wait")
@@ -103,3 +122,4 @@ class Unavailable(Refused):
     """A part that is needed does not answer (R10)."""
 
     status = 503
+    usual = "unavailable"

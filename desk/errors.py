@@ -11,6 +11,10 @@
 The test head's own errors (busy, failed) stand beside its protocol in desk/line_test/.
 """
 
+from typing import Literal
+
+BadSound = Literal["sound_empty", "sound_too_large", "sound_too_long", "sound_unreadable"]
+
 
 class DeskError(Exception):
     """Base of everything the desk raises."""
@@ -33,7 +37,12 @@ class ReportChanged(DeskError):  # noqa: N818 - as above
 
 
 class BadRecording(DeskError):  # noqa: N818 - as above
-    """The file cannot be used as a voice message: not audio, empty, or too long."""
+    """The file cannot be used as a voice message: not audio, empty, or too long; `code` says which."""
+
+    def __init__(self, says: str, code: BadSound, **params: int) -> None:
+        super().__init__(says)
+        self.code = code
+        self.params = params
 
 
 class TooManyGuesses(DeskError):  # noqa: N818 - as above

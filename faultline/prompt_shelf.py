@@ -65,7 +65,7 @@ class DataPrompts:
         except (BuildError, EngineError) as trouble:
             _swap(place, before) if before is not None else place.unlink(missing_ok=True)
             reason = str(trouble).rpartition(": ")[2]
-            raise Invalid(f"this recording can't become a prompt: {reason}") from trouble
+            raise Invalid(f"this recording can't become a prompt: {reason}", code="prompt_unfit") from trouble
         return Take(
             bytes=len(recording), sha256=hashlib.sha256(recording).hexdigest(), seconds=round(seconds, 2)
         )
@@ -77,14 +77,14 @@ class DataPrompts:
         if not place.is_file():
             raise NotFound("this prompt was not replaced")
         if language != TONE and _voice() is None:
-            raise Conflict("there is no voice (espeak-ng) on this machine to render it anew")
+            raise Conflict("there is no voice (espeak-ng) on this machine to render it anew", code="no_voice")
         before = place.read_bytes()
         place.unlink()
         try:
             self._build()
         except (BuildError, EngineError) as trouble:
             _swap(place, before)
-            raise Conflict("the rendered prompt could not be made") from trouble
+            raise Conflict("the rendered prompt could not be made", code="rendering_failed") from trouble
 
     def _build(self) -> None:
         build_prompts(self._data, _voice(), catalogues=self._catalogues)
@@ -115,16 +115,23 @@ def readable(recording: bytes) -> tuple[bytes, float]:
     try:
         with soundfile.SoundFile(io.BytesIO(recording)) as sound:
             if sound.format not in FORMATS:
-                raise Invalid("a WAV, FLAC or MP3 file is needed")
+                raise Invalid("a WAV, FLAC or MP3 file is needed", code="not_wav_flac_mp3")
             seconds = sound.frames / sound.samplerate
             if sound.samplerate not in RATES or sound.channels > 2:
-                raise Invalid("one or two channels of 8 to 192 kHz are needed")
+                raise Invalid("one or two channels of 8 to 192 kHz are needed", code="sound_form")
             if not SHORTEST <= seconds <= LONGEST:
-                raise Invalid(f"a prompt takes between {SHORTEST:g} and {LONGEST:g} seconds")
+                raise Invalid(
+                    f"a prompt takes between {SHORTEST:g} and {LONGEST:g} seconds",
+                    code="prompt_seconds",
+                    least=SHORTEST,
+                    most=LONGEST,
+                )
             samples = sound.read(dtype="float64", always_2d=True).mean(axis=1)
             rate = sound.samplerate
     except (soundfile.SoundFileError, ValueError) as trouble:
-        raise Invalid("this is no sound file that can be read (WAV, FLAC, MP3)") from trouble
+        raise Invalid(
+            "this is no sound file that can be read (WAV, FLAC, MP3)", code="not_wav_flac_mp3"
+        ) from trouble
     wave = io.BytesIO()
     soundfile.write(wave, samples, rate, format="WAV", subtype="PCM_24")
     return wave.getvalue(), seconds

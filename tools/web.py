@@ -52,7 +52,7 @@ class Web:
         stamp = self.build / "web-types.stamp"
         sources = [file for room in DESCRIBERS for file in (self.root / room).rglob("*.py")]
         wanted = _hash([*sources, self.web / "scripts/types.mjs"], self.root, _node())
-        made = (self.web / "src/api/schema.d.ts", self.web / "src/api/live.d.ts")
+        made = [self.web / "src/api" / name for name in ("schema.d.ts", "live.d.ts", "codes.ts")]
         if _says(stamp, wanted) and all(file.is_file() for file in made):
             return
         self._run([sys.executable, "-m", "tools.describe", str(self.build)], folder=self.root)

@@ -86,7 +86,7 @@ def agents_router(live: LiveFloor) -> APIRouter:
 async def _carry_out(live: LiveFloor, act: Act, extension: str, order: AgentOrder) -> AgentView:
     agent = known_agent(live, extension)
     if agent.state is AgentState.SIGNED_OUT and order.state in (Wanted.READY, Wanted.PAUSED):
-        raise Conflict("not signed in")
+        raise Conflict("not signed in", code="agent_signed_out")
     before = _told(agent)
     await act.note(f"agent {extension}", before=before, after=order.model_dump(exclude_none=True))
     live.act(_event(extension, order, act.person.login))

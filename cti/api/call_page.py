@@ -97,7 +97,7 @@ def call_page_router(
     async def told(follow: str, request: Request) -> list[Told]:
         """The same as the WebSocket `/api/call-page/live` sends one by one after the pass as its first message."""
         if not is_for(rules, request) or not passes.holds(follow[:_LONGEST_PASS]):
-            raise NotFound("no such call")
+            raise NotFound("no such call", code="no_such_call")
         return [Told(told=moment) for moment in following.so_far(follow)]
 
     @router.websocket("/live")

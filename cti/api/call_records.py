@@ -92,7 +92,7 @@ async def record(request: Request, call: CallId, person: Annotated[Person, Depen
     def look(connection: Connection) -> CallRecord:
         found = _shown(connection, connection.execute(statement).all())
         if not found:
-            raise NotFound("no such call")
+            raise NotFound("no such call", code="no_such_call")
         return found[0]
 
     return await frame_of(request).people.store.read(look)
@@ -103,7 +103,11 @@ def _only(person: Person) -> str | None:
     if person.may(Permission.CALLS_READ):
         return None
     if not person.may(Permission.CUSTOMERS_READ):
-        raise NotAllowed(f"this needs the permission {Permission.CALLS_READ.value}")
+        raise NotAllowed(
+            f"this needs the permission {Permission.CALLS_READ.value}",
+            code="permission_needed",
+            permission=Permission.CALLS_READ.value,
+        )
     return own_extension(person)
 
 

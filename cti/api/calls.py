@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from cti.api.guard import acting, require
 from cti.api.own_calls import CallId, own_extension, steerable_call
@@ -42,7 +43,7 @@ class Transfer(BaseModel):
     @model_validator(mode="after")
     def _digits(self) -> "Transfer":
         if self.to != "queue" and not self.target.isdecimal():
-            raise ValueError("an extension or number has digits only")
+            raise PydanticCustomError("not_digits", "an extension or number has digits only")
         return self
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection
 
 from cti.api.frame import frame_of
@@ -55,9 +56,9 @@ class NewEntries(BaseModel):
     @model_validator(mode="after")
     def _each_once(self) -> "NewEntries":
         if len({entry.code for entry in self.entries}) < len(self.entries):
-            raise ValueError("a code stands in a list once")
+            raise PydanticCustomError("twice", "a code stands in a list once")
         if not any(entry.active for entry in self.entries):
-            raise ValueError("a list offers something")
+            raise PydanticCustomError("nothing_offered", "a list offers something")
         return self
 
 
@@ -90,7 +91,7 @@ async def change(
         before = known_list(connection, name)
         after = change_list(connection, before, wanted, now) if before.version == body.version else None
         if after is None:
-            raise Conflict("somebody else has changed this list meanwhile")
+            raise Conflict("somebody else has changed this list meanwhile", code="changed_meanwhile")
         shown = CodeListShown.model_validate(after)
         return Change(shown, f"code list {name}", *_differences(before, after))
 

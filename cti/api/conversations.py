@@ -182,9 +182,9 @@ def _own(connection: Connection, call: str, agent: str, now: datetime) -> Row[An
     """The agent's part in a call. Raises NotFound: never talked with that caller (S10); Conflict: too long ago."""
     row = desk.conversation(connection, call, agent)
     if row is None:
-        raise NotFound("no such call")
+        raise NotFound("no such call", code="no_such_call")
     if now - row.answered_at > NOTED_WITHIN:
-        raise Conflict("the call is too long ago")
+        raise Conflict("the call is too long ago", code="call_too_old")
     return row
 
 
@@ -196,9 +196,9 @@ def _talks(floor: Floor, call: str, agent: str) -> bool:
 
 def _check(connection: Connection, body: Disposition) -> None:
     if not known_list(connection, DISPOSITION).offers(body.code):
-        raise Invalid("no such disposition")
+        raise Invalid("no such disposition", code="no_such_disposition")
     if body.report is not None and not desk.has_report(connection, body.report):
-        raise Invalid("no such report")
+        raise Invalid("no such report", code="no_such_report")
 
 
 def _identity_noted(row: Row[Any], result: IdentityResult, *, key_account: bool) -> IdentityNoted:

@@ -141,7 +141,7 @@ async def change(
     def work(connection: Connection) -> Change[CustomerShown]:
         _by_id(connection, customer)
         if not desk.change(connection, customer, body.version, values, now):
-            raise Conflict("somebody else has changed this customer meanwhile")
+            raise Conflict("somebody else has changed this customer meanwhile", code="changed_meanwhile")
         if body.numbers is not None:
             numbers = body.numbers
             _or_conflict(lambda: desk.give_numbers(connection, customer, numbers))
@@ -155,7 +155,11 @@ def _or_conflict(work: Callable[[], T]) -> T:
     try:
         return work()
     except desk.NumberTaken as taken:
-        raise Conflict(f"customer {taken.customer} has this number already") from taken
+        raise Conflict(
+            f"customer {taken.customer} has this number already",
+            code="number_of_customer",
+            customer=taken.customer,
+        ) from taken
 
 
 def _by_id(connection: Connection, customer: int) -> CustomerShown:

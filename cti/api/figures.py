@@ -102,7 +102,7 @@ def _fold(own: OwnDay, rows: Sequence[Row[Any]], now: float) -> None:
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """When a day begins, and when the next one does. Raises Invalid for a day out of reach."""
     if not 1971 < day.year < 2200:
-        raise Invalid("a day between 1972 and 2199")
+        raise Invalid("a day between 1972 and 2199", code="day_out_of_range")
     begins, ends = (datetime.combine(each, time(), zone) for each in (day, day + timedelta(days=1)))
     return begins.astimezone(UTC), ends.astimezone(UTC)
 

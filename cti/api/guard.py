@@ -90,7 +90,11 @@ class Require:
     async def __call__(self, person: Annotated[Person, Depends(signed_in)]) -> Person:
         """The person. Raises NotAllowed."""
         if self.permission is not None and not person.may(self.permission):
-            raise NotAllowed(f"this needs the permission {self.permission.value}")
+            raise NotAllowed(
+                f"this needs the permission {self.permission.value}",
+                code="permission_needed",
+                permission=self.permission.value,
+            )
         return person
 
 

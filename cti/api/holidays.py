@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cti.api.frame import frame_of
 from cti.api.guard import acting, require
@@ -45,7 +46,7 @@ class HolidaysPut(BaseModel):
     @model_validator(mode="after")
     def _each_once(self) -> "HolidaysPut":
         if len({holiday.day for holiday in self.holidays}) < len(self.holidays):
-            raise ValueError("a day stands in the calendar once")
+            raise PydanticCustomError("twice", "a day stands in the calendar once")
         return self
 
 

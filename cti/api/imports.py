@@ -24,6 +24,7 @@ from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.site.import_runs import run_of, runs_of
 from cti.site.importer import Importer
+from desk.imports.refusal import FileCode, RowCode
 
 
 class ImportKind(StrEnum):
@@ -55,11 +56,14 @@ class ImportState(StrEnum):
 
 
 class BadRowShown(BaseModel):
-    """One row that can't be taken. `column` empty: the row as a whole."""
+    """One row that can't be taken. `column` empty: the row as a whole. `reason` is English."""
 
     line: int
     column: str
     reason: str
+    code: RowCode | None = None
+    """Stable name of the reason; none: listed by an earlier version."""
+    params: dict[str, str | int] = {}
 
 
 class ImportChanges(BaseModel):
@@ -90,6 +94,9 @@ class ImportShown(BaseModel):
     first_errors: list[BadRowShown]
     """100 at most; all of them are in errors.csv."""
     reason: str | None
+    """Why nothing of the file could be read, in English; `reason_code` is its stable name."""
+    reason_code: FileCode | None
+    reason_params: dict[str, str | int] | None
     begun_at: datetime
     ended_at: datetime | None
     by: str
@@ -160,7 +167,11 @@ def imports_router(importer: Importer) -> APIRouter:
 
 def _allow(person: Person, kind: ImportKind) -> None:
     if not person.may(NEEDS[kind]):
-        raise NotAllowed(f"this needs the permission {NEEDS[kind].value}")
+        raise NotAllowed(
+            f"this needs the permission {NEEDS[kind].value}",
+            code="permission_needed",
+            permission=NEEDS[kind].value,
+        )
 
 
 async def _shown(request: Request, person: Person, run: UUID) -> ImportShown:

@@ -51,9 +51,13 @@ def lines_router(book: ReportBook) -> APIRouter:
         try:
             result = await agents.test_line(body.line_number, person=act.person.login, call=body.call or "")
         except TestHeadBusy as busy:
-            raise Conflict("the test head is busy: try again in a minute, or save without a test") from busy
+            raise Conflict(
+                "the test head is busy: try again in a minute, or save without a test", code="test_head_busy"
+            ) from busy
         except TestHeadFailed as failed:
-            raise Unavailable(f"the test head does not answer: {failed.reason}") from failed
+            raise Unavailable(
+                f"the test head does not answer: {failed.reason}", code="test_head_away"
+            ) from failed
         return LineTestShown.of({**asdict(result), "person": act.person.login})
 
     return router

@@ -17,7 +17,7 @@ CallId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z.-]{1,80}$")]
 def own_extension(person: Person) -> str:
     """The person's telephone. Raises Conflict when there is none."""
     if not person.extension:
-        raise Conflict("you have no extension")
+        raise Conflict("you have no extension", code="no_extension")
     return person.extension
 
 
@@ -25,7 +25,7 @@ def known_agent(live: LiveFloor, extension: str) -> Agent:
     """An agent of the floor. Raises NotFound."""
     agent = live.floor.agents.get(extension)
     if agent is None:
-        raise NotFound("no such agent")
+        raise NotFound("no such agent", code="no_such_agent")
     return agent
 
 
@@ -33,7 +33,7 @@ def steerable_call(live: LiveFloor, person: Person, call: str) -> Call:
     """A call under way that this person may do something to. Raises NotFound: no such call, or another's (S10)."""
     known = live.floor.calls.get(call)
     if known is None or not (_is_own(live, person, known) or person.may(Permission.FLOOR_STEER)):
-        raise NotFound("no such call")
+        raise NotFound("no such call", code="no_such_call")
     return known
 
 

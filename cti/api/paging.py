@@ -89,9 +89,9 @@ def _opened(cursor: str, order: Order) -> tuple[Any, Any]:
         value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         value, key = _value(order.column.type.python_type, value), _value(order.key.type.python_type, key)
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError) as trouble:
-        raise Invalid("the cursor is none of ours") from trouble
+        raise Invalid("the cursor is none of ours", code="cursor_unknown") from trouble
     if value is None or key is None:
-        raise Invalid("the cursor is none of ours")
+        raise Invalid("the cursor is none of ours", code="cursor_unknown")
     return value, key
 
 

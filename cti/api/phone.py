@@ -65,7 +65,11 @@ def phone_router(rules: PhoneRules, steering: Steering) -> APIRouter:
     async def phone(request: Request, act: Annotated[Act, Depends(acting(None, "phone.read"))]) -> PhoneShown:
         """For agents, and for whoever listens in. Each reading is in the audit log. 409: one has no telephone."""
         if not any(act.person.may(permission) for permission in TELEPHONES):
-            raise NotAllowed(f"this needs the permission {Permission.AGENT_OWN.value}")
+            raise NotAllowed(
+                f"this needs the permission {Permission.AGENT_OWN.value}",
+                code="permission_needed",
+                permission=Permission.AGENT_OWN.value,
+            )
         people = frame_of(request).people
         user = act.person.id
         telephone = await people.store.read(lambda connection: own_telephone(connection, user))

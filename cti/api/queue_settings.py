@@ -114,7 +114,7 @@ def _named(queue: str, found: list[QueueSettingsShown]) -> QueueSettingsShown:
     for one in found:
         if one.queue == queue:
             return one
-    raise NotFound("no such queue")
+    raise NotFound("no such queue", code="no_such_queue")
 
 
 def _shown(site: SiteQueues, queue: str, row: KeptQueue | None) -> QueueSettingsShown | None:

@@ -47,7 +47,7 @@ def queues_router(live: LiveFloor, news: FloorNews, steering: Steering, waiting:
         for view in news.queues():
             if view.name == queue:
                 return view
-        raise NotFound("no such queue")
+        raise NotFound("no such queue", code="no_such_queue")
 
     @router.get("/{queue}/waiting", summary="Who waits in a queue")
     async def callers(queue: QueueName, _: MayRead) -> list[CallView]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Row
 
 from cti.api.frame import frame_of
@@ -32,7 +33,7 @@ MayListen = Annotated[Person, Depends(require(Permission.RECORDINGS_LISTEN))]
 
 def _says_something(text: str) -> str:
     if not (clean := cleaned(text)):
-        raise ValueError("nothing in it can be seen")
+        raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
     return clean
 
 
@@ -128,6 +129,6 @@ def _refused() -> Iterator[None]:
     except NoSuchMark as error:
         raise NotFound("there is no such mark") from error
     except BeyondTheEnd as error:
-        raise Invalid("the recording is over before that moment") from error
+        raise Invalid("the recording is over before that moment", code="after_the_end") from error
     except NotTheirs as error:
-        raise NotAllowed("somebody else wrote this mark") from error
+        raise NotAllowed("somebody else wrote this mark", code="mark_of_another") from error

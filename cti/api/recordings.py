@@ -66,7 +66,9 @@ def recordings_router(recordings: Recordings) -> APIRouter:
     ) -> Page[RecordingShown]:
         """One page of those that are the person's to know of."""
         if filters.marks_text and not person.may(Permission.RECORDINGS_LISTEN):
-            raise NotAllowed("what was noted of a recording is for those who may listen to it")
+            raise NotAllowed(
+                "what was noted of a recording is for those who may listen to it", code="listeners_only"
+            )
 
         def look(connection: Connection) -> Page[RecordingShown]:
             statement = matching(filters.wanted(), scope_of(connection, person))
@@ -207,6 +209,8 @@ def _refused() -> Iterator[None]:
     except NoAudio as error:
         raise NotFound("this recording has no audio") from error
     except HeldAlready as error:
-        raise Conflict("the hold is as asked for, or the recording is deleted") from error
+        raise Conflict(
+            "the hold is as asked for, or the recording is deleted", code="hold_as_it_is"
+        ) from error
     except (NoKey, OSError) as error:
-        raise Unavailable("the archive does not answer") from error
+        raise Unavailable("the archive does not answer", code="archive_away") from error

@@ -102,11 +102,11 @@ async def _keep(book: ReportBook, number: str, content: bytes, person: str, requ
                 request_id=request_id,
             )
         except BadRecording as error:
-            raise Invalid(str(error)) from error
+            raise Invalid(str(error), code=error.code, **error.params) from error
         except UnknownReport as error:
             raise NotFound("there is no such report") from error
         except OSError as error:
-            raise Unavailable("there is no room for the message") from error
+            raise Unavailable("there is no room for the message", code="no_room") from error
 
 
 async def _uploaded(request: Request) -> bytes:
@@ -115,9 +115,9 @@ async def _uploaded(request: Request) -> bytes:
     async for piece in request.stream():
         content += piece
         if len(content) > LARGEST_MESSAGE:
-            raise TooLarge("a message has 2 MB at most")
+            raise TooLarge("a message has 2 MB at most", code="too_large", most="2 MB")
     if not content.startswith(BEGINS):
-        raise Invalid("it is not a WAV or WebM file")
+        raise Invalid("it is not a WAV or WebM file", code="not_wav_or_webm")
     return bytes(content)
 
 

@@ -117,7 +117,9 @@ def report_writes_router(book: ReportBook) -> APIRouter:
         """Counted once a call; the answer says what the caller is to be told."""
         report = await _shown(request, book, number)
         if report.progress is Progress.UNCONFIRMED:
-            raise Conflict("nobody confirmed this report: take it down as a new one")
+            raise Conflict(
+                "nobody confirmed this report: take it down as a new one", code="report_unconfirmed"
+            )
         if await _done(agents, body) is None:
             saved = await agents.repeat(number, note=body.note, told=report.progress.value, **_who(body, act))
             await _note(act, saved, told=report.progress.value)
@@ -173,7 +175,9 @@ async def _settle(
     except UnknownReport as error:
         raise NotFound("there is no such report") from error
     except ReportChanged as error:
-        raise Conflict("somebody has changed this report meanwhile: look at it again") from error
+        raise Conflict(
+            "somebody has changed this report meanwhile: look at it again", code="changed_meanwhile"
+        ) from error
 
 
 async def _shown(request: Request, book: ReportBook, number: str) -> ReportShown:
@@ -188,16 +192,22 @@ async def _check_line(book: ReportBook, line: str) -> None:
     with contextlib.suppress(DeskUnavailable):
         view = await book.desk.look_up(line)
         if view.exchange is None:
-            raise Invalid("no exchange has this number")
+            raise Invalid("no exchange has this number", code="no_exchange")
         if view.open_report is not None:
-            raise Conflict(f"the line has the open report {view.open_report.number}: repeat it, or add to it")
+            raise Conflict(
+                f"the line has the open report {view.open_report.number}: repeat it, or add to it",
+                code="line_has_report",
+                report=view.open_report.number,
+            )
 
 
 def _check_version(report: ReportShown, version: int | None) -> None:
     if report.status is ReportStatus.CLOSED:
-        raise Conflict("the report is closed: take down a new one")
+        raise Conflict("the report is closed: take down a new one", code="report_closed")
     if version is not None and version != report.version:
-        raise Conflict("somebody has changed this report meanwhile: look at it again")
+        raise Conflict(
+            "somebody has changed this report meanwhile: look at it again", code="changed_meanwhile"
+        )
 
 
 async def _done(agents: AgentDesk, body: Asked) -> str | None:

@@ -90,7 +90,7 @@ async def sign_out(request: Request, response: Response, person: SignedIn, every
     """`everywhere` ends all of the person's sessions."""
     frame = frame_of(request)
     if person.via is not Via.SESSION and not everywhere:
-        raise NotAllowed("a token is revoked, not signed out")
+        raise NotAllowed("a token is revoked, not signed out", code="not_by_token")
     await frame.people.sign_out(person, everywhere=everywhere)
     frame.take_cookie(response)
 

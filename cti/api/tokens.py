@@ -79,7 +79,7 @@ async def create(
 ) -> TokenMade:
     """Scopes are among one's own permissions. A token makes no tokens."""
     if act.person.via is not Via.SESSION:
-        raise NotAllowed("a token makes no tokens")
+        raise NotAllowed("a token makes no tokens", code="not_by_token")
     now = frame_of(request).people.store.now()
     ends = now + timedelta(days=body.days)
     made = await act.write(

@@ -7,10 +7,10 @@ they read the body as a stream, and only once they know who sends it.
 from fnmatch import fnmatchcase
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cti.http.problems import problem
+from cti.http.problems import BodyTooLarge, problem
 
 LARGEST = 64 * 1024
 """Bytes."""
@@ -36,7 +36,7 @@ class BodyLimit:
         limit = largest(scope["method"], scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > limit:
-            await problem(413, _says(limit))(scope, receive, send)
+            await _refusal(limit)(scope, receive, send)
             return
         await self.app(scope, _Counted(receive, limit), send)
 
@@ -49,9 +49,13 @@ def largest(method: str, path: str) -> int:
     return LARGEST
 
 
-def _says(limit: int) -> str:
-    shown = f"{limit // 1024} KB" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MB"
-    return f"a body has {shown} at most"
+def _refusal(limit: int) -> JSONResponse:
+    shown = _shown(limit)
+    return problem(413, f"a body has {shown} at most", "too_large", {"most": shown})
+
+
+def _shown(limit: int) -> str:
+    return f"{limit // 1024} KB" if limit < 1024 * 1024 else f"{limit // (1024 * 1024)} MB"
 
 
 class _Counted:
@@ -66,5 +70,5 @@ class _Counted:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
         if self._seen > self._limit:
-            raise HTTPException(413, _says(self._limit))
+            raise BodyTooLarge(_shown(self._limit))
         return message

@@ -13,6 +13,7 @@ class WrongRange(Refused):
     """The range lies behind the end."""
 
     status: ClassVar[int] = 416
+    usual = "wrong_range"
 
     def __init__(self, size: int) -> None:
         super().__init__("there are no such bytes")

@@ -60,7 +60,7 @@ class Act:
         try:
             result = await self._store.write(whole)
         except IntegrityError as trouble:
-            raise Conflict("it does not fit what is there already") from trouble
+            raise Conflict("it does not fit what is there already", code="not_fitting") from trouble
         self.noted = True
         return result
 

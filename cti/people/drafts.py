@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from cti.people.fields import Extension, Level, Login, Network, QueueName, RowId, ShownText
 from cti.people.permissions import Role
@@ -55,7 +56,7 @@ class UserPatch(BaseModel):
     def _no_null(self) -> "UserPatch":
         for name in ("display_name", "active", "roles", "browser_phone", "skills", "networks"):
             if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be null")
+                raise PydanticCustomError("not_null", "{name} cannot be null", {"name": name})
         return self
 
     def changes(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from cti.people.words import LONGEST, cleaned
 
@@ -13,17 +14,20 @@ LARGEST_KEY = 2**63 - 1
 
 def _shown(text: str) -> str:
     if not (clean := cleaned(text)):
-        raise ValueError("nothing in it can be seen")
+        raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
     return clean
 
 
 def _network(text: str) -> str:
-    return str(ip_network(text.strip(), strict=False))
+    try:
+        return str(ip_network(text.strip(), strict=False))
+    except ValueError:
+        raise PydanticCustomError("network", "no network or address of IPv4 or IPv6") from None
 
 
 def _within_reason(at: datetime) -> datetime:
     if not 1970 < at.year < 2200:
-        raise ValueError("a time between 1971 and 2199")
+        raise PydanticCustomError("moment_out_of_range", "a time between 1971 and 2199")
     return at.astimezone(UTC)
 
 

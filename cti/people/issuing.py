@@ -65,7 +65,7 @@ async def new_telephone(people: People, act: Act, user_id: int) -> Issued:
     """Another password for the user's telephone. Raises NotFound, Conflict (no extension), Unavailable."""
     user = await people.store.read(lambda connection: user_by_id(connection, user_id))
     if user.extension is None:
-        raise Conflict("the user has no extension")
+        raise Conflict("the user has no extension", code="user_without_extension")
     extension = user.extension
     password, sealed = _telephone(people, extension)
     changed = await act.write(lambda connection: set_telephone(connection, user_id, extension, sealed or ""))

@@ -70,11 +70,22 @@ def _verify(hashed: str | None, password: str) -> bool:
 def check_password(password: str, login: str) -> None:
     """Raise Invalid with the reason when a password is too easy (ASVS 5.0, V6.2)."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise Invalid(f"a password has {SHORTEST} to {LONGEST} characters")
+        raise Invalid(
+            f"a password has {SHORTEST} to {LONGEST} characters",
+            code="password_length",
+            least=SHORTEST,
+            most=LONGEST,
+        )
     if len(set(password)) < LEAST_DIFFERENT:
-        raise Invalid(f"a password has at least {LEAST_DIFFERENT} different characters")
+        raise Invalid(
+            f"a password has at least {LEAST_DIFFERENT} different characters",
+            code="password_poor",
+            least=LEAST_DIFFERENT,
+        )
     if login.casefold() in password.casefold():
-        raise Invalid("a password does not contain the name that one signs in with")
+        raise Invalid(
+            "a password does not contain the name that one signs in with", code="password_has_login"
+        )
 
 
 def new_password() -> str:

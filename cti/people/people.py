@@ -135,12 +135,12 @@ class People:
         Raises NotAllowed (the old one is wrong, or with a token), TooManyTries, Invalid.
         """
         if person.via is not Via.SESSION:
-            raise NotAllowed("a password is changed by whoever is signed in with it")
+            raise NotAllowed("a password is changed by whoever is signed in with it", code="not_by_token")
         check_password(new, person.login)
         try:
             await self._sign_in.prove(person.login, old, person.address)
         except NotSignedIn as wrong:
-            raise NotAllowed("the old password is wrong") from wrong
+            raise NotAllowed("the old password is wrong", code="old_password_wrong") from wrong
         hashed = await self.passwords.hash(new)
         act = self.act(person, "users.password")
         await act.write(

@@ -61,7 +61,7 @@ class SignIn:
             await self._store.write(
                 lambda connection: _refused(connection, now, login if user_id else "", address)
             )
-            raise NotSignedIn("name or password is wrong")
+            raise NotSignedIn("name or password is wrong", code="wrong_password")
         await self._store.write(lambda connection: _forgive(connection, login, address))
         return Proved(user_id, login)
 

@@ -36,11 +36,11 @@ class PeopleStore:
         try:
             return await self.database.read(work, READ_SECONDS)
         except DeskUnavailable as trouble:
-            raise Unavailable("the database does not answer") from trouble
+            raise Unavailable("the database does not answer", code="database_away") from trouble
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do work in one transaction. Raises Unavailable; the change may be made all the same, later."""
         try:
             return await self.database.write(work, WRITE_SECONDS)
         except DeskUnavailable as trouble:
-            raise Unavailable("the database does not answer") from trouble
+            raise Unavailable("the database does not answer", code="database_away") from trouble

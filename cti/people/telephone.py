@@ -22,5 +22,5 @@ def own_telephone(connection: Connection, user_id: int) -> OwnTelephone:
     columns = (USERS.c.extension, USERS.c.browser_phone, USERS.c.telephone_digest)
     row = connection.execute(select(*columns).where(USERS.c.id == user_id)).one_or_none()
     if row is None or not row.extension or not row.telephone_digest:
-        raise Conflict("you have no telephone")
+        raise Conflict("you have no telephone", code="no_telephone")
     return OwnTelephone(row.extension, row.browser_phone, row.telephone_digest)

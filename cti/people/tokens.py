@@ -48,10 +48,10 @@ def create_token(
 ) -> Change[NewToken]:
     """Make one. Raises NotAllowed for a scope that the person does not have, Conflict past MOST."""
     if not scopes <= person.permissions:
-        raise NotAllowed("a token has no more scopes than its owner permissions")
+        raise NotAllowed("a token has no more scopes than its owner permissions", code="token_scopes")
     mine = select(func.count()).select_from(TOKENS).where(TOKENS.c.user_id == person.id)
     if connection.execute(mine).scalar_one() >= MOST:
-        raise Conflict(f"nobody has more than {MOST} tokens")
+        raise Conflict(f"nobody has more than {MOST} tokens", code="tokens_used_up", most=MOST)
     secret = TOKEN_PREFIX + new_secret()
     values = {"user_id": person.id, "name": name, "created_at": now, "expires_at": expires_at}
     words = sorted(scope.value for scope in scopes)

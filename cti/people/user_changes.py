@@ -7,7 +7,7 @@ administrator left.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -37,8 +37,8 @@ def create_user(
     connection: Connection, new: NewUser, password_hash: str, sealed: str | None, now: datetime
 ) -> Change[User]:
     """Add a user. `sealed`: the digest of the telephone. Raises Conflict (taken), Invalid (superior)."""
-    _free(connection, USERS.c.login, new.login, "the name")
-    _free(connection, USERS.c.extension, new.extension, "the extension")
+    _free(connection, USERS.c.login, new.login, "login")
+    _free(connection, USERS.c.extension, new.extension, "extension")
     _superior_fits(connection, None, new.superior_id)
     values: dict[str, Any] = asdict(new) | {"networks": list(new.networks)}
     roles, skills = values.pop("roles"), values.pop("skills")
@@ -75,7 +75,7 @@ def change_user(
     """
     before = user_by_id(connection, user_id)
     if version not in {None, before.version}:
-        raise Conflict("the user has changed meanwhile")
+        raise Conflict("the user has changed meanwhile", code="changed_meanwhile")
     _check(connection, before, fields)
     columns = {name: value for name, value in fields.items() if name not in {"roles", "skills"}}
     if "networks" in columns:
@@ -120,13 +120,13 @@ def set_telephone(connection: Connection, user_id: int, extension: str, sealed: 
         .values(telephone_digest=sealed, version=USERS.c.version + 1)
     )
     if not changed.rowcount:
-        raise Conflict("the extension has changed")
+        raise Conflict("the extension has changed", code="changed_meanwhile")
     return Change(user_by_id(connection, user_id), f"user {user_id}", after={"telephone": "new password"})
 
 
 def _check(connection: Connection, before: User, fields: Mapping[str, Any]) -> None:
     if fields.get("extension") not in {None, before.extension}:
-        _free(connection, USERS.c.extension, fields["extension"], "the extension")
+        _free(connection, USERS.c.extension, fields["extension"], "extension")
     if "superior_id" in fields:
         _superior_fits(connection, before.id, fields["superior_id"])
     stays = Role.ADMINISTRATOR in fields.get("roles", before.roles) and fields.get("active", before.active)
@@ -134,18 +134,22 @@ def _check(connection: Connection, before: User, fields: Mapping[str, Any]) -> N
         _another_administrator(connection, before.id)
 
 
-def _free(connection: Connection, column: Any, value: str | None, what: str) -> None:
+def _free(
+    connection: Connection, column: Any, value: str | None, what: Literal["login", "extension"]
+) -> None:
     if value is not None and connection.execute(select(USERS.c.id).where(column == value)).first():
-        raise Conflict(f"{what} is taken")
+        if what == "login":
+            raise Conflict("the name is taken", code="login_taken")
+        raise Conflict("the extension is taken", code="extension_taken")
 
 
 def _superior_fits(connection: Connection, user_id: int | None, superior_id: int | None) -> None:
     if superior_id is None:
         return
     if connection.execute(select(USERS.c.id).where(USERS.c.id == superior_id)).first() is None:
-        raise Invalid("there is no such superior")
+        raise Invalid("there is no such superior", code="no_such_superior")
     if user_id is not None and user_id in {superior_id, *superiors_of(connection, superior_id)}:
-        raise Invalid("nobody is the superior of one's own superior")
+        raise Invalid("nobody is the superior of one's own superior", code="superior_circle")
 
 
 def _another_administrator(connection: Connection, user_id: int) -> None:
@@ -157,7 +161,7 @@ def _another_administrator(connection: Connection, user_id: int) -> None:
         .with_for_update(of=USERS)
     )
     if set(connection.execute(others).scalars()) <= {user_id}:
-        raise Conflict("this is the last administrator")
+        raise Conflict("this is the last administrator", code="last_administrator")
 
 
 def _put_roles(connection: Connection, user_id: int, roles: frozenset[Role]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 PLACEHOLDERS = frozenset(
     ["pop", "call", "agent", "caller", "dialled", "line_number", "queue", "language", "reason", "report"]
@@ -30,19 +31,24 @@ class PopTarget(BaseModel):
             return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
-            raise ValueError("an http or https address without a user name")
+            raise PydanticCustomError("web_address", "an http or https address without a user name")
         if _PLACEHOLDER.search(parts.netloc):
-            raise ValueError("a placeholder can't choose the host")
+            raise PydanticCustomError("placeholder_chooses_host", "a placeholder can't choose the host")
         unknown = set(_PLACEHOLDER.findall(value)) - PLACEHOLDERS
         if unknown:
-            raise ValueError(f"unknown placeholders: {', '.join(sorted(unknown))}")
+            names = ", ".join(sorted(unknown))
+            raise PydanticCustomError(
+                "placeholders_unknown", "unknown placeholders: {names}", {"names": names}
+            )
         return value
 
     @field_validator("webhook")
     @classmethod
     def _is_fixed(cls, value: str) -> str:
         if _PLACEHOLDER.search(value):
-            raise ValueError("a webhook has no placeholders: the pop is in the body")
+            raise PydanticCustomError(
+                "webhook_placeholders", "a webhook has no placeholders: the pop is in the body"
+            )
         return value
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,11 +33,11 @@ class Span:
             return text
         found = _SPAN.fullmatch(str(text).strip())
         if found is None:
-            raise ValueError(f"{text!r} is not a span such as 08:30-12:00")
+            raise _no_span(text)
         numbers = [int(number) for number in found.groups()]
         start, end = numbers[0] * 60 + numbers[1], numbers[2] * 60 + numbers[3]
         if start >= DAY or end > DAY or max(numbers[1], numbers[3]) > 59 or start == end:
-            raise ValueError(f"{text!r} is not a span such as 08:30-12:00")
+            raise _no_span(text)
         return cls(start, end)
 
     @property
@@ -46,6 +47,10 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.start // 60:02}:{self.start % 60:02}-{self.end // 60:02}:{self.end % 60:02}"
+
+
+def _no_span(text: object) -> PydanticCustomError:
+    return PydanticCustomError("span", "'{text}' is not a span such as 08:30-12:00", {"text": str(text)[:40]})
 
 
 _SHOWN = {"type": "string", "examples": ["08:30-12:00"]}

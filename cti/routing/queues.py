@@ -65,13 +65,22 @@ DEFAULT_QUEUES: Mapping[str, QueueSettings] = {
 Queues = Mapping[str, QueueSettings]
 
 
+class NoOtherQueue(ValueError):  # noqa: N818 - what is wrong
+    """`queue` names `target`, which is itself or does not exist."""
+
+    def __init__(self, queue: str, target: str) -> None:
+        super().__init__(f"queue {queue}: there is no other queue {target}")
+        self.queue = queue
+        self.target = target
+
+
 def all_queues(configured: Mapping[str, QueueSettings]) -> Queues:
-    """The site's queues over the default ones. Raises ValueError where one names a queue that does not exist."""
+    """The site's queues over the default ones. Raises NoOtherQueue."""
     queues = {**DEFAULT_QUEUES, **configured}
     for name, queue in queues.items():
         for target in (queue.overflow_to, queue.key_accounts_to):
             if target is not None and (target not in queues or target == name):
-                raise ValueError(f"queue {name}: there is no other queue {target}")
+                raise NoOtherQueue(name, target)
     return queues
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Select, delete, insert, literal, select, update
 
 from cti.errors import Conflict, NotFound
@@ -18,7 +19,7 @@ Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 
 def _some(text: str) -> str:
     if not (clean := cleaned(text)):
-        raise ValueError("nothing in it can be seen")
+        raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
     return clean
 
 
@@ -66,9 +67,9 @@ def put_exchange(
     if before is not None and before.model_dump() == values:
         return Change(None, f"exchange {prefix}")
     if before != seen:
-        raise Conflict(
-            "the exchange is there already" if seen is None else "the exchange has changed meanwhile"
-        )
+        if seen is None:
+            raise Conflict("the exchange is there already", code="exchange_there")
+        raise Conflict("the exchange has changed meanwhile", code="changed_meanwhile")
     if before is None:
         connection.execute(insert(EXCHANGES).values(prefix=prefix, **values))
         return Change(None, f"exchange {prefix}", None, values)

@@ -27,7 +27,8 @@ def main() -> None:
         imported, first = work.run(lambda rows: _tell({"rows": rows}))
         _tell({"over": outcome(imported, dry_run=work.dry_run) | {"first_errors": first}})
     except ImportRefused as refusal:
-        _tell({"over": {"state": "refused", "reason": str(refusal)}})
+        why = {"reason": str(refusal), "reason_code": refusal.code, "reason_params": refusal.params}
+        _tell({"over": {"state": "refused", **why}})
     except (DeskUnavailable, OSError):
         _tell({"over": {"state": "interrupted"}})
 

@@ -49,7 +49,9 @@ def take_run(connection: Connection, run: str, node: str) -> None:
     fit = (RUNS.c.id == run) & (RUNS.c.state == "checked") & (RUNS.c.node == node)
     taken = connection.execute(update(RUNS).where(fit).values(state="taking", rows=0, ended_at=None))
     if not taken.rowcount:
-        raise Conflict("only what was checked here without fault can be taken, and once")
+        raise Conflict(
+            "only what was checked here without fault can be taken, and once", code="import_not_ready"
+        )
 
 
 def note_run(connection: Connection, run: str, **values: Any) -> None:

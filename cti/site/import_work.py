@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ class ErrorList:
         """Take one."""
         self._csv.row((row.line, row.column, row.reason))
         if len(self.first) < self._keep:
-            self.first.append({"line": row.line, "column": row.column, "reason": row.reason})
+            self.first.append({**asdict(row), "params": dict(row.params)})
 
     def close(self) -> None:
         """All rows were seen."""

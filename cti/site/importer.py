@@ -119,7 +119,7 @@ class Importer:
                 await asyncio.to_thread(stream.write, bytes(pieces))
         except OSError as trouble:
             self._upload(run).unlink(missing_ok=True)
-            raise Unavailable("the file could not be stored") from trouble
+            raise Unavailable("the file could not be stored", code="no_room") from trouble
         return size
 
     def _upload(self, run: str) -> Path:

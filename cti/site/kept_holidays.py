@@ -64,7 +64,7 @@ def keep_calendar(
     """The site's holidays from now on. `version`: of the calendar as it was seen. Raises Conflict."""
     before = kept_calendar(connection)
     if version != before.version:
-        raise Conflict("the holidays have changed meanwhile")
+        raise Conflict("the holidays have changed meanwhile", code="changed_meanwhile")
     holidays = tuple(sorted(wanted, key=lambda holiday: holiday.day))
     after = KeptCalendar(version=version + 1, holidays=holidays, changed_at=at, changed_by=by.login)
     values = {

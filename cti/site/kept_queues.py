@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from cti.errors import Conflict, Invalid, NotFound
 from cti.people.audit import Change
 from cti.people.person import Person
-from cti.routing.queues import Queues, QueueSettings
+from cti.routing.queues import NoOtherQueue, Queues, QueueSettings
 from cti.routing.site_queues import SiteQueues
 from desk.models import QueueSettingsRow, table_of
 
@@ -84,15 +84,17 @@ def keep_queue(
     rows = kept_rows(connection)
     before = rows.get(queue)
     if version != (before.version if before else 0):
-        raise Conflict("the queue has changed meanwhile")
+        raise Conflict("the queue has changed meanwhile", code="changed_meanwhile")
     holds = {name: row.settings for name, row in rows.items() if row.settings is not None}
     if wanted is None and queue not in holds:
         raise NotFound("the desktop has not changed this queue")
     old = holds.pop(queue, None) or site.before_changes.get(queue)
     try:
         merged = site.merged(holds if wanted is None else {**holds, queue: wanted})
-    except ValueError as trouble:
-        raise Invalid(str(trouble)) from trouble
+    except NoOtherQueue as trouble:
+        raise Invalid(
+            str(trouble), code="no_other_queue", queue=trouble.queue, target=trouble.target
+        ) from trouble
     _write(connection, queue, wanted, by, at, known=before is not None)
     return Change(None, f"queue {queue}", *differences(old, merged.get(queue)))
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Row, Select, delete, insert, literal, select, update
 
 from cti.errors import Conflict, NotFound
@@ -36,7 +37,7 @@ class WorksDraft(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends <= self.starts:
-            raise ValueError("the works end before they begin")
+            raise PydanticCustomError("ends_before_start", "the works end before they begin")
         return self
 
 
@@ -95,7 +96,7 @@ def add_works(connection: Connection, draft: WorksDraft) -> Change[int]:
     if found is not None:
         if _plain(found) == draft.model_dump():
             return Change(found.id, f"works {found.id}")
-        raise Conflict("there are works of this prefix already that begin at this moment")
+        raise Conflict("there are works of this prefix already that begin at this moment", code="works_there")
     row = connection.execute(insert(WORKS).values(**draft.model_dump()).returning(WORKS.c.id))
     works_id: int = row.scalar_one()
     return Change(works_id, f"works {works_id}", None, draft.model_dump(mode="json"))
@@ -105,9 +106,9 @@ def change_works(connection: Connection, works_id: int, draft: WorksDraft, seen:
     """Change works that were `seen` so. Raises NotFound, Conflict (they are others now)."""
     before = WorksSeen.model_construct(**_plain(works_of(connection, works_id)))
     if before.model_dump() != seen.model_dump():
-        raise Conflict("the works have changed meanwhile")
+        raise Conflict("the works have changed meanwhile", code="changed_meanwhile")
     if connection.execute(_at(draft).where(WORKS.c.id != works_id)).first() is not None:
-        raise Conflict("there are works of this prefix already that begin at this moment")
+        raise Conflict("there are works of this prefix already that begin at this moment", code="works_there")
     connection.execute(update(WORKS).where(WORKS.c.id == works_id).values(**draft.model_dump()))
     old, new = before.model_dump(mode="json"), draft.model_dump(mode="json")
     names = [name for name in old if old[name] != new[name]]
@@ -120,7 +121,7 @@ def end_works(connection: Connection, works_id: int, now: datetime) -> Change[No
     """End works that are in force. Raises NotFound, Conflict (they have not begun, or are over)."""
     row = works_of(connection, works_id)
     if not row.starts < now < row.ends:
-        raise Conflict("the works are not under way")
+        raise Conflict("the works are not under way", code="works_not_under_way")
     connection.execute(update(WORKS).where(WORKS.c.id == works_id).values(ends=now))
     return Change(None, f"works {works_id}", {"ends": row.ends.isoformat()}, {"ends": now.isoformat()})
 
@@ -129,7 +130,7 @@ def remove_works(connection: Connection, works_id: int, now: datetime) -> Change
     """Take works away that have not begun. Raises NotFound, Conflict: what callers were told stays on record."""
     row = works_of(connection, works_id)
     if row.starts <= now:
-        raise Conflict("works that have begun are ended, not removed")
+        raise Conflict("works that have begun are ended, not removed", code="works_begun")
     connection.execute(delete(WORKS).where(WORKS.c.id == works_id))
     before = WorksSeen.model_construct(**_plain(row)).model_dump(mode="json")
     return Change(None, f"works {works_id}", before, None)

@@ -49,7 +49,7 @@ class CallControl:
         """Caller and agent talk again."""
         known, legs = self._talking(call, Stage.HELD)
         if known.transfer:
-            raise WrongMoment("the call is being transferred: cancel that")
+            raise WrongMoment("the call is being transferred: cancel that", code="call_in_transfer")
         await self._do(known, by, "resume", Redirect(legs.caller, dialplan.TALK, "s"))
 
     async def three_way(self, call: str, by: str) -> str:
@@ -75,12 +75,12 @@ class CallControl:
         """Keys to the other side, such as for a menu that was called. Their value is not logged (S19)."""
         known, legs = self._talking(call, Stage.TALKING)
         if not _KEYS.fullmatch(keys):
-            raise Invalid("keys are 0-9, *, # and A-D, at most 40")
+            raise Invalid("keys are 0-9, *, # and A-D, at most 40", code="keys_unfit")
         for number, key in enumerate(keys):
             if number:
                 await asyncio.sleep(KEY_GAP)
             if not await self._tools.send(PlayDTMF(legs.caller, key)):
-                raise NotDone("Asterisk did not send the keys")
+                raise NotDone("Asterisk did not send the keys", code="asterisk_did_not")
         self._log(known, by, "keys", str(len(keys)))
 
     async def hang_up(self, call: str, by: str) -> None:
@@ -92,7 +92,7 @@ class CallControl:
         """Silence the recording; it goes on by itself after the limit."""
         known, legs = self._talking(call, Stage.TALKING, Stage.HELD)
         if call in self._paused:
-            raise WrongMoment("the recording is paused already")
+            raise WrongMoment("the recording is paused already", code="recording_paused")
         await self._do(known, by, RECORDING_PAUSED, MixMonitorMute(legs.caller, 1), detail=reason)
         loop = asyncio.get_running_loop()
         self._paused[call] = loop.call_later(self._pause_seconds, self._limit, call)
@@ -101,7 +101,7 @@ class CallControl:
         """Go on with the recording."""
         timer = self._paused.pop(call, None)
         if timer is None:
-            raise WrongMoment("the recording is not paused")
+            raise WrongMoment("the recording is not paused", code="recording_not_paused")
         timer.cancel()
         await self._record_again(call, by)
 
@@ -109,7 +109,7 @@ class CallControl:
         """Put a waiting caller in front of all others."""
         known = call_of(self._tools.live.floor, call)
         if known.stage is not Stage.WAITING:
-            raise WrongMoment("the caller does not wait")
+            raise WrongMoment("the caller does not wait", code="caller_not_waiting")
         self._log(known, by, PRIORITISE)
 
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
@@ -153,12 +153,12 @@ class CallControl:
     def _talking(self, call: str, *stages: Stage) -> tuple[Call, Parties]:
         known = call_of(self._tools.live.floor, call)
         if known.stage not in stages:
-            raise WrongMoment(f"the call is {known.stage.value}")
+            raise WrongMoment(f"the call is {known.stage.value}", code="call_is", stage=known.stage.value)
         return known, parties(self._tools.live.floor, known)
 
     async def _do(self, call: Call, by: str, act: str, *actions: AmiAction, detail: str = "") -> None:
         if not await self._tools.send(*actions):
-            raise NotDone("Asterisk did not do it")
+            raise NotDone("Asterisk did not do it", code="asterisk_did_not")
         self._log(call, by, act, detail)
 
     def _log(self, call: Call, by: str, act: str, detail: str = "") -> None:

@@ -30,7 +30,11 @@ NEEDS = {
 def check_mode(person: Person, mode: ListenMode) -> None:
     """Raise NotAllowed unless the person may listen this way."""
     if not person.may(NEEDS[mode]):
-        raise NotAllowed(f"this needs the permission {NEEDS[mode].value}")
+        raise NotAllowed(
+            f"this needs the permission {NEEDS[mode].value}",
+            code="permission_needed",
+            permission=NEEDS[mode].value,
+        )
 
 
 class ListenRights:
@@ -48,12 +52,12 @@ class ListenRights:
         scope = await self._people.store.read(lambda connection: scope_of(connection, person))
         own = extension == person.extension
         if own or (scope.agents is not None and extension not in scope.agents):
-            raise NotFound("no such conversation")
+            raise NotFound("no such conversation", code="no_such_conversation")
         if not self._spare_superiors:
             return
         agent = await self._people.by_extension(extension)
         if agent is not None and agent.id in await self._people.superiors_of(person.id):
-            raise NotAllowed("nobody listens to their superiors")
+            raise NotAllowed("nobody listens to their superiors", code="superior_spared")
 
     async def still(self, person: Person, mode: ListenMode) -> bool:
         """Whether session and permission are what they were."""

@@ -69,7 +69,7 @@ class Listening:
         """
         known = self._conversation(call)
         if not person.extension:
-            raise Conflict("listening needs a telephone of one's own")
+            raise Conflict("listening needs a telephone of one's own", code="own_telephone_needed")
         await self._rights.check(person, known.agent)
         return self._grants.give(person.id, call, known.agent, reason), known.agent
 
@@ -77,7 +77,7 @@ class Listening:
         """What the token is good for; it is used up. Raises NotAllowed, NotFound, Unavailable."""
         grant = self._grants.use(person.id, token)
         if grant is None:
-            raise NotAllowed("this leave to listen is used, late, or none")
+            raise NotAllowed("this leave to listen is used, late, or none", code="listening_over")
         await self._rights.check(person, self._conversation(grant.call).agent)
         return grant
 
@@ -88,9 +88,9 @@ class Listening:
         """
         call = self._conversation(grant.call)
         if call.agent != grant.agent:
-            raise Conflict("another agent has the call now: ask again")
+            raise Conflict("another agent has the call now: ask again", code="call_gone_on")
         if any(one.person.id == person.id for one in self._active.values()):
-            raise Conflict("one conversation at a time")
+            raise Conflict("one conversation at a time", code="one_conversation")
         name = secrets.token_hex(8)
         one = ListenIn(
             id=name, person=person, call=call.id, agent=call.agent, reason=grant.reason, leg=f"listen-{name}"
@@ -100,7 +100,7 @@ class Listening:
             await self._leg.call(one, target_of(self._live.floor, call))
         except AmiError as error:
             del self._active[name]
-            raise Unavailable("Asterisk does not answer") from error
+            raise Unavailable("Asterisk does not answer", code="asterisk_away") from error
         self._note(one, "listen")
         self._tell(one)
         self._tasks.start(self._follow(one))
@@ -235,12 +235,12 @@ class Listening:
         """The call of exactly this id, in conversation with an agent. Raises NotFound."""
         known = self._live.floor.calls.get(call)
         if known is None or known.stage not in WITH_AGENT or not target_of(self._live.floor, known).leg:
-            raise NotFound("no such conversation")
+            raise NotFound("no such conversation", code="no_such_conversation")
         return known
 
     def own(self, person: Person, listening: str) -> ListenIn:
         """One of the person's own. Raises NotFound."""
         one = self._active.get(listening)
         if one is None or one.person.id != person.id:
-            raise NotFound("no such listen-in")
+            raise NotFound("no such listen-in", code="listening_over")
         return one

@@ -39,9 +39,9 @@ class OutCalls:
         """
         self._may_call(agent)
         if not all(part.isascii() and part.isdigit() for part in (number, line_number or "0")):
-            raise Invalid("a number is made of digits")
+            raise Invalid("a number is made of digits", code="digits_only")
         if queue and queue not in self._tools.board.queues:
-            raise NoSuchCall("there is no such queue")
+            raise NoSuchCall("there is no such queue", code="no_such_queue")
         self._rules.check(number, agent, time.monotonic())
         call = f"{self._tools.live.floor.node}-{int(time.time())}.{secrets.randbelow(10**9)}"
         placed = Steered(**stamp(), linkedid=call, leg=call, by=agent, act="out_call", detail=number)
@@ -53,9 +53,11 @@ class OutCalls:
     def _may_call(self, agent: str) -> Agent:
         known = self._tools.live.floor.agents.get(agent)
         if known is None:
-            raise NoSuchCall("there is no such agent")
+            raise NoSuchCall("there is no such agent", code="no_such_agent")
         if known.state not in MAY_CALL or not known.reachable or known.offer:
-            raise WrongMoment(f"the agent is {known.state.value}" if known.reachable else "no telephone")
+            if not known.reachable:
+                raise WrongMoment("no telephone", code="no_telephone")
+            raise WrongMoment(f"the agent is {known.state.value}", code="agent_is", state=known.state.value)
         return known
 
     async def _originate(self, call: str, agent: str, number: str, queue: str, line_number: str) -> None:
@@ -78,4 +80,4 @@ class OutCalls:
             return  # it may ring: the reconciler finds out
         except AmiError as error:
             self._tools.live.act(LegEnded(**stamp(), linkedid=call, leg=call, seen=False))
-            raise NotDone("Asterisk did not do it") from error
+            raise NotDone("Asterisk did not do it", code="asterisk_did_not") from error

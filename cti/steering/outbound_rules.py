@@ -33,7 +33,7 @@ class OutboundRules:
         Raises NumberNotAllowed, TooManyOutCalls.
         """
         if not self.allows(number):
-            raise NumberNotAllowed("calls to this number are not allowed")
+            raise NumberNotAllowed("calls to this number are not allowed", code="number_not_allowed")
         placed = self._placed.setdefault(agent, deque())
         while placed and now - placed[0] >= HOUR:
             placed.popleft()

@@ -19,7 +19,7 @@ def call_of(floor: Floor, call: str) -> Call:
     """A call that is going on. Raises NoSuchCall."""
     known = floor.calls.get(call)
     if known is None:
-        raise NoSuchCall("there is no such call")
+        raise NoSuchCall("there is no such call", code="no_such_call")
     return known
 
 
@@ -30,15 +30,15 @@ def caller_leg(floor: Floor, call: Call) -> str:
     for leg in floor.legs.values():
         if leg.endpoint == TRUNK and leg.linkedid == call.linkedid:
             return leg.id
-    raise WrongMoment("nobody has answered yet")
+    raise WrongMoment("nobody has answered yet", code="nobody_answered")
 
 
 def parties(floor: Floor, call: Call) -> Parties:
     """Both legs of a conversation. Raises WrongMoment when nobody talks."""
     agent = floor.agents.get(call.agent)
     if agent is None or agent.call != call.id:
-        raise WrongMoment("no agent is in this call")
+        raise WrongMoment("no agent is in this call", code="no_agent_in_call")
     up = [leg for leg in agent.legs if floor.legs[leg].up]
     if not up:
-        raise WrongMoment("no agent is in this call")
+        raise WrongMoment("no agent is in this call", code="no_agent_in_call")
     return Parties(caller_leg(floor, call), up[0])

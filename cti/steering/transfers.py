@@ -56,7 +56,7 @@ class Transfers:
         known = call_of(self._tools.live.floor, call)
         legs = parties(self._tools.live.floor, known)
         if known.transfer:
-            raise WrongMoment("the call is being transferred already")
+            raise WrongMoment("the call is being transferred already", code="call_in_transfer")
         asked = self._target(known, to, target, mode)
         blind_inside = mode == "blind" and to != "number"
         course = Course(secrets.token_hex(8), call, known.agent, legs.agent, to, asked, first_step(to, mode))
@@ -69,7 +69,7 @@ class Transfers:
         )
         if not done:
             self._cue(course, Cue.REFUSED)
-            raise NotDone("Asterisk did not do it")
+            raise NotDone("Asterisk did not do it", code="asterisk_did_not")
         return course.id
 
     async def complete(self, call: str) -> None:
@@ -84,7 +84,7 @@ class Transfers:
         """The leg of whom the agent talks with beside the caller. Raises WrongMoment."""
         course = self._courses.get(call)
         if course is None or course.step is not Step.CONSULTING:
-            raise WrongMoment("nobody is being asked")
+            raise WrongMoment("nobody is being asked", code="nobody_asked")
         return course.asked
 
     def dissolve(self, call: str) -> None:
@@ -123,13 +123,13 @@ class Transfers:
             return target
         if to == "queue":
             if target not in self._tools.board.queues:
-                raise NoSuchCall("there is no such queue")
+                raise NoSuchCall("there is no such queue", code="no_such_queue")
             if mode == "blind":
                 return target
             target = next(self._tools.board.ready.of(target), "")
         agent = floor.agents.get(target)
         if agent is None or agent.state is not AgentState.READY or target == call.agent:
-            raise WrongMoment("nobody there is ready")
+            raise WrongMoment("nobody there is ready", code="nobody_ready")
         return target
 
     def _tell(self, course: Course, call: Call, target: str, mode: Mode, reason: str, report: str) -> None:
@@ -192,9 +192,11 @@ class Transfers:
     def _order(self, call: str, cue: Cue) -> None:
         course = self._courses.get(call)
         if course is None:
-            raise NoSuchCall("the call is not being transferred")
+            raise NoSuchCall("the call is not being transferred", code="nobody_asked")
         if next_move(course.step, cue) is None:
-            raise WrongMoment(f"the transfer is {course.step.value}")
+            raise WrongMoment(
+                f"the transfer is {course.step.value}", code="transfer_is", step=course.step.value
+            )
         self._cue(course, cue)
 
     def _cue(self, course: Course, cue: Cue) -> None:

@@ -20,16 +20,16 @@ class WaitingCallers:
         """Let the caller wait in another queue. Raises NoSuchCall, WrongMoment, NotDone."""
         known = call_of(self._tools.live.floor, call)
         if known.stage is not Stage.WAITING:
-            raise WrongMoment("the caller does not wait")
+            raise WrongMoment("the caller does not wait", code="caller_not_waiting")
         if queue not in self._tools.board.queues:
-            raise NoSuchCall("there is no such queue")
+            raise NoSuchCall("there is no such queue", code="no_such_queue")
         if known.queue == queue:
             return
         moved = await self._tools.send(
             Setvar(dialplan.QUEUE_NAME, queue, known.id), Redirect(known.id, dialplan.WAITING, "s")
         )
         if not moved:
-            raise NotDone("Asterisk did not do it")
+            raise NotDone("Asterisk did not do it", code="asterisk_did_not")
         self._tools.live.act(
             Steered(**stamp(), linkedid=known.linkedid, leg=known.id, by=by, act="move", detail=queue)
         )

@@ -24,14 +24,14 @@ def digits(column: str, value: str, shortest: int, longest: int) -> str:
     value = value.strip()
     if value.isdigit() and value.isascii() and shortest <= len(value) <= longest:
         return value
-    raise BadCell(column, f"{shortest} to {longest} digits", value)
+    raise BadCell(column, "digits", f"{shortest} to {longest} digits", value, least=shortest, most=longest)
 
 
 def flag(column: str, value: str) -> bool:
     """yes/no, true/false, 1/0 or 是/否, in any case. Raises BadCell."""
     found = FLAGS.get(value.strip().lower())
     if found is None:
-        raise BadCell(column, "yes or no", value.strip())
+        raise BadCell(column, "flag", "yes or no", value.strip())
     return found
 
 
@@ -39,11 +39,11 @@ def text(column: str, value: str, longest: int, *, required: bool = True) -> str
     """Text of one line, `longest` characters at most. Raises BadCell."""
     value = value.strip()
     if required and not value:
-        raise BadCell(column, "text", value)
+        raise BadCell(column, "empty", "text", value)
     if len(value) > longest:
-        raise BadCell(column, f"{longest} characters at most", value)
+        raise BadCell(column, "length", f"{longest} characters at most", value, most=longest)
     if not value.isprintable() and UNSEEN.search(value):
-        raise BadCell(column, "no control characters", value)
+        raise BadCell(column, "unseen", "no control characters", value)
     return value
 
 
@@ -54,4 +54,4 @@ def moment(column: str, value: str, zone: tzinfo) -> datetime:
         at = datetime.fromisoformat(value)
         return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadCell(column, "an ISO 8601 time", value) from error
+        raise BadCell(column, "time", "an ISO 8601 time", value) from error

@@ -18,7 +18,8 @@ def encoding_of(file: Path) -> str:
     failed_at = _decodes(file, "gb18030")
     if failed_at is None:
         return "gb18030"
-    raise ImportRefused(f"neither UTF-8 nor GB18030: line {_line_of(file, failed_at)} cannot be read")
+    line = _line_of(file, failed_at)
+    raise ImportRefused(f"neither UTF-8 nor GB18030: line {line} cannot be read", "encoding", line=line)
 
 
 def _decodes(file: Path, encoding: str) -> int | None:

@@ -80,7 +80,7 @@ async def import_file(
         for repeated in await stage.complete():
             tally.take(repeated)
         if replace and tally.rows == 0:
-            raise ImportRefused("the file has no rows: replacing by it would remove everything")
+            raise ImportRefused("the file has no rows: replacing by it would remove everything", "no_rows")
         finish = stage.preview if dry_run else stage.merge
         changes = await finish(replace=replace) if tally.bad == 0 else None
     return Imported(tally.rows, tally.bad, changes, encoding)

@@ -23,32 +23,38 @@ def read_rows(lines: Iterable[str], sheet: Sheet, zone: tzinfo) -> Iterator[tupl
             if len(cells) == width:
                 yield line, sheet.parse(pick(cells), zone)
             else:
-                yield BadRow(line, f"expected {width} cells, found {len(cells)}")
+                params = {"wanted": width, "found": len(cells)}
+                yield BadRow(line, f"expected {width} cells, found {len(cells)}", "", "cells", params)
         except StopIteration:
             return
         except BadCell as error:
-            yield BadRow(line, str(error), error.column)
+            yield BadRow(line, str(error), error.column, error.code, error.params)
         except csv.Error as error:
-            yield BadRow(line, f"not CSV: {error}")
+            yield BadRow(line, f"not CSV: {error}", "", "not_csv")
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:
     try:
         names = next(reader, [])
     except csv.Error as error:
-        raise ImportRefused(f"line 1 is not CSV: {error}") from error
+        raise ImportRefused(f"line 1 is not CSV: {error}", "header_not_csv") from error
     return [name.strip().lower() for name in names]
 
 
 def _order(header: Sequence[str], sheet: Sheet) -> list[int]:
     """Where each of the sheet's columns stands in the file."""
-    wanted = f"the header row must name these columns: {', '.join(sheet.columns)}"
-    missing = [column for column in sheet.columns if column not in header]
-    unknown = [name for name in header if name not in sheet.columns]
+    columns = ", ".join(sheet.columns)
+    wanted = f"the header row must name these columns: {columns}"
+    missing = ", ".join(column for column in sheet.columns if column not in header)
+    unknown = ", ".join(name or "(empty)" for name in header if name not in sheet.columns)
     if missing:
-        raise ImportRefused(f"{wanted}; missing: {', '.join(missing)}")
+        raise ImportRefused(
+            f"{wanted}; missing: {missing}", "columns_missing", columns=columns, missing=missing
+        )
     if unknown:
-        raise ImportRefused(f"{wanted}; not known: {', '.join(name or '(empty)' for name in unknown)}")
+        raise ImportRefused(
+            f"{wanted}; not known: {unknown}", "columns_unknown", columns=columns, unknown=unknown
+        )
     if len(header) > len(sheet.columns):
-        raise ImportRefused(f"{wanted}, each once")
+        raise ImportRefused(f"{wanted}, each once", "columns_twice", columns=columns)
     return [header.index(column) for column in sheet.columns]

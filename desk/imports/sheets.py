@@ -35,7 +35,7 @@ def _works(cells: Sequence[str], zone: tzinfo) -> Row:
     begin = moment("starts", starts, zone)
     end = moment("ends", ends, zone)
     if end <= begin:
-        raise BadCell("ends", "a time after starts", ends.strip())
+        raise BadCell("ends", "order", "a time after starts", ends.strip())
     return (
         digits("prefix", prefix, 1, 20),
         begin,

@@ -71,9 +71,12 @@ class Stage:
         await self._work.run(text("ANALYZE import_stage"))
         await self._work.commit()
         return [
-            BadRow(line, f"{' and '.join(self._sheet.key)}: the same as in line {first}", self._sheet.key[0])
-            for line, first in await self._work.fetch(self._repeated())
+            self._repeats(int(line), int(first)) for line, first in await self._work.fetch(self._repeated())
         ]
+
+    def _repeats(self, line: int, first: int) -> BadRow:
+        says = f"{' and '.join(self._sheet.key)}: the same as in line {first}"
+        return BadRow(line, says, self._sheet.key[0], "repeated", {"line": first})
 
     async def preview(self, *, replace: bool) -> Changes:
         """What `merge` would do; nothing is changed."""

@@ -38,7 +38,7 @@ def to_csv(workbook: Path, target: Path) -> None:
             _write(book.worksheets[0].iter_rows(values_only=True), csv.writer(stream))
             book.close()
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError) as error:
-        raise ImportRefused("not a workbook that can be read (XLSX)") from error
+        raise ImportRefused("not a workbook that can be read (XLSX)", "not_workbook") from error
 
 
 def _check_size(workbook: Path) -> None:
@@ -46,7 +46,7 @@ def _check_size(workbook: Path) -> None:
         parts = archive.infolist()
     whole = [part.file_size for part in parts if "worksheets/" not in part.filename]
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(whole) > LARGEST_PART:
-        raise ImportRefused("the workbook is too large: save it as CSV")
+        raise ImportRefused("the workbook is too large: save it as CSV", "workbook_too_large")
 
 
 def _write(rows: Iterable[tuple[Any, ...]], writer: Any) -> None:

@@ -34,7 +34,10 @@ class ImportRunRow(Base):
     """Rows added, updated, unchanged, removed: what would be, then what was."""
     first_errors: Mapped[list[Any]] = mapped_column(Json)
     reason: Mapped[str | None] = mapped_column(Text)
-    """Why nothing of the file could be read."""
+    """Why nothing of the file could be read, in English."""
+    reason_code: Mapped[str | None] = mapped_column(Name)
+    """The same by its stable name, with the values in its words."""
+    reason_params: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(Name)

@@ -22,9 +22,11 @@ def take_in(source: Path, target: Path) -> float:
     """
     sound = _read(source)
     if sound.duration_seconds <= 0:
-        raise BadRecording("there is no sound in it")
+        raise BadRecording("there is no sound in it", "sound_empty")
     if sound.duration_seconds > LONGEST_SECONDS:
-        raise BadRecording(f"it is longer than {LONGEST_SECONDS:.0f} seconds")
+        raise BadRecording(
+            f"it is longer than {LONGEST_SECONDS:.0f} seconds", "sound_too_long", most=int(LONGEST_SECONDS)
+        )
     target.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     descriptor, partial = tempfile.mkstemp(dir=target.parent, prefix=".taking-in-", suffix=".wav")
     try:
@@ -41,13 +43,13 @@ def take_in(source: Path, target: Path) -> float:
 
 def _read(source: Path) -> Any:
     if source.stat().st_size > LARGEST_BYTES:
-        raise BadRecording("it is too large")
+        raise BadRecording("it is too large", "sound_too_large")
     with warnings.catch_warnings():  # a missing ffmpeg shows as a file that cannot be read
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
             return _decode(source)
         except (OSError, EOFError, LookupError, ValueError, struct.error, wave.Error) as error:
-            raise BadRecording("it is not a sound file that can be read here") from error
+            raise BadRecording("it is not a sound file that can be read here", "sound_unreadable") from error
 
 
 def _decode(source: Path) -> Any:

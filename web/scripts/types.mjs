@@ -1,4 +1,4 @@
-// Types of the API and of the live channel, from the descriptions in the folder that is named: openapi.json, live.json.
+// Types of the API and of the live channel, and the codes of its errors, from the descriptions in the folder that is named: openapi.json, live.json.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from 'json-schema-to-typescript'
@@ -13,7 +13,23 @@ mkdirSync(target, { recursive: true })
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
 const write = (name, text) => writeFileSync(new URL(name, target), head + text)
 
-write('schema.d.ts', astToString(await openapi(read('openapi.json'))))
+const document = read('openapi.json')
+write('schema.d.ts', astToString(await openapi(document)))
+
+const codesOf = (schema, field) =>
+  document.components.schemas[schema].properties[field].anyOf.find((one) => one.enum).enum
+const codes = {
+  refusal: codesOf('Problem', 'code'),
+  field: codesOf('FieldError', 'code'),
+  row: codesOf('BadRowShown', 'code'),
+  file: codesOf('ImportShown', 'reason_code'),
+}
+write(
+  'codes.ts',
+  `export const CODES: Record<${Object.keys(codes)
+    .map((name) => `'${name}'`)
+    .join(' | ')}, string[]> = ${JSON.stringify(codes, null, 2)}\n`,
+)
 
 const live = read('live.json')
 for (const [name, definition] of Object.entries(live.$defs)) {

@@ -66,9 +66,10 @@ async def test_errors_have_row_and_column_and_nothing_is_taken(whole: Site) -> N
     browser = await whole.signed_in(await whole.user("administrator"))
     found = await upload(browser, "subscribers", BAD.encode("gb18030"))
     assert (found["state"], found["bad_rows"], found["changes"]) == ("faulty", 3, None)
-    assert [(error["line"], error["column"]) for error in found["first_errors"]] == [
-        (3, "line_number"), (4, "key_account"), (5, "line_number"),
+    assert [(error["line"], error["column"], error["code"]) for error in found["first_errors"]] == [
+        (3, "line_number", "digits"), (4, "key_account", "flag"), (5, "line_number", "repeated"),
     ]  # fmt: skip
+    assert found["first_errors"][0]["params"] == {"least": 3, "most": 20, "found": "55x"}
     answer = await browser.get(f"/api/imports/{found['id']}/errors.csv")
     listed = list(csv.reader(io.StringIO(answer.text)))
     assert listed[0] == ["line", "column", "reason"]
@@ -90,20 +91,21 @@ async def test_a_workbook_is_read_like_a_csv_file(whole: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("content", "says", "code"),
     [
-        (b"a,b\n1,2\n", "the header row"),
-        (b"PK\x03\x04 not a workbook" + b"PK\x05\x06" + bytes(18), "workbook"),
-        (b"\xff\xfe\x00\xff\xff", "UTF-8"),
+        (b"a,b\n1,2\n", "the header row", "columns_missing"),
+        (b"PK\x03\x04 not a workbook" + b"PK\x05\x06" + bytes(18), "workbook", "not_workbook"),
+        (b"\xff\xfe\x00\xff\xff", "UTF-8", "encoding"),
     ],
 )
 async def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
-    whole: Site, content: bytes, says: str
+    whole: Site, content: bytes, says: str, code: str
 ) -> None:
     browser = await whole.signed_in(await whole.user("operations"))
     refused = await upload(browser, "works", content, dry_run=True)
     assert refused["state"] == "refused"
     assert says in refused["reason"]
+    assert refused["reason_code"] == code
 
 
 async def test_who_may_not_bring_subscribers_in_sees_nothing_of_them(whole: Site) -> None:

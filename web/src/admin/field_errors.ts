@@ -1,11 +1,12 @@
 // Which field of a form a refused request complains about.
 import { ApiProblem } from '@/api/client'
+import { fieldText } from '@/ui/coded'
 
 /** The fields that a problem names, by their path without the part of the request: `hours.week.mon.0`. */
 export function fieldErrors(problem: unknown): Record<string, string> {
   if (!(problem instanceof ApiProblem)) return {}
   return Object.fromEntries(
-    problem.errors.map((one) => [one.where.replace(/^(body|query|path)\./, ''), one.what]),
+    problem.errors.map((one) => [one.where.replace(/^(body|query|path)\./, ''), fieldText(one)]),
   )
 }
 

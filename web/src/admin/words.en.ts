@@ -250,17 +250,6 @@ export default {
     nothing: 'Nothing would change',
     remove_ask: 'This removes {rows} rows that the file lacks. Go on?',
     none: 'Nothing was imported yet.',
-    reason: {
-      digits: '{least} to {most} digits are needed, here is “{found}”',
-      flag: 'yes or no is needed, here is “{found}”',
-      length: '{most} characters at most, here is “{found}”',
-      control: 'characters that cannot be seen: “{found}”',
-      time: 'a time such as 2026-11-22 14:05 is needed, here is “{found}”',
-      order: 'has to be after the start, here is “{found}”',
-      empty: 'is empty',
-      repeated: 'the same as in row {line}',
-      cells: '{wanted} cells are needed, here are {found}',
-    },
   },
   prompts: {
     note: 'Everything that callers hear. What is replaced is heard from the next call on.',

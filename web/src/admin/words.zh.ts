@@ -247,17 +247,6 @@ export default {
     nothing: '没有变化，无需导入',
     remove_ask: '导入会删除 {rows} 条文件中没有的记录。继续？',
     none: '还没有导入过。',
-    reason: {
-      digits: '应为 {least} 至 {most} 位数字，实际是“{found}”',
-      flag: '应为“是”或“否”，实际是“{found}”',
-      length: '最多 {most} 个字，实际是“{found}”',
-      control: '含有不可见字符：“{found}”',
-      time: '应为 2026-11-22 14:05 这样的时间，实际是“{found}”',
-      order: '应晚于开始时间，实际是“{found}”',
-      empty: '不能为空',
-      repeated: '与第 {line} 行重复',
-      cells: '应有 {wanted} 列，实际 {found} 列',
-    },
   },
   prompts: {
     note: '来电者听到的每一句话。替换后从下一个来电起生效。',

@@ -5,8 +5,13 @@ import type { paths } from './schema'
 /** One field that does not fit, by its path in the request. */
 export interface FieldProblem {
   where: string
+  /** In English, for codes that this desktop does not know. */
   what: string
+  code?: string
+  params?: Params
 }
+/** The values in the words of a code. */
+export type Params = Record<string, unknown>
 
 /** An answer that is not what was asked for; `status` 0: no answer at all. */
 export class ApiProblem extends Error {
@@ -17,6 +22,9 @@ export class ApiProblem extends Error {
     readonly errors: readonly FieldProblem[] = [],
     /** Seconds after which it may be tried again. */
     readonly retryAfter: number | null = null,
+    /** Stable name of what happened; empty: there is only the English detail. */
+    readonly code = '',
+    readonly params: Params = {},
   ) {
     super(detail || title)
     this.name = 'ApiProblem'
@@ -69,7 +77,7 @@ export async function fetched(path: string, init: RequestInit = {}): Promise<Res
 }
 
 function problemOf(response: Response, body: unknown): ApiProblem {
-  const document = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const document = record(body)
   const retry = Number(response.headers.get('retry-after'))
   return new ApiProblem(
     response.status,
@@ -77,6 +85,8 @@ function problemOf(response: Response, body: unknown): ApiProblem {
     text(document.detail),
     fieldProblems(document.errors),
     retry > 0 ? retry : null,
+    text(document.code),
+    record(document.params),
   )
 }
 
@@ -85,7 +95,13 @@ function fieldProblems(errors: unknown): FieldProblem[] {
   return errors.map((one: Record<string, unknown>) => ({
     where: Array.isArray(one.where) ? one.where.join('.') : '',
     what: text(one.says),
+    code: text(one.code),
+    params: record(one.params),
   }))
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
 }
 
 function text(value: unknown): string {

@@ -5,7 +5,7 @@ import { api, unwrap } from '@/api/client'
 import { useLive } from '@/live/store'
 import { usePhone } from '@/phone/store'
 import { shown, type Asked, type Mode } from './listen_state'
-import { triedOnFloor } from './trouble'
+import { tried } from '@/ui/problems'
 
 export const useListening = defineStore('listening', () => {
   const live = useLive()
@@ -33,7 +33,7 @@ export const useListening = defineStore('listening', () => {
   async function during(work: () => Promise<unknown>): Promise<boolean> {
     busy.value = true
     try {
-      return await triedOnFloor(work)
+      return await tried(work)
     } finally {
       busy.value = false
     }

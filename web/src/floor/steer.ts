@@ -2,8 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import { api, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
-import { done } from '@/ui/problems'
-import { triedOnFloor } from './trouble'
+import { done, tried } from '@/ui/problems'
 
 type Order = components['schemas']['AgentOrder']
 
@@ -11,7 +10,7 @@ export function useSteering() {
   const { t } = useI18n()
 
   async function told(work: () => Promise<unknown>, text: string): Promise<boolean> {
-    const fine = await triedOnFloor(work)
+    const fine = await tried(work)
     if (fine) done(text)
     return fine
   }

@@ -3,7 +3,10 @@ import 'element-plus/es/components/message/style/css'
 import { ElMessage } from 'element-plus/es/components/message/index.mjs'
 import { ApiProblem } from '@/api/client'
 import { i18n } from '@/i18n'
+import { coded, fieldText } from './coded'
 
+/** Codes that say no more than their status does. */
+const GENERAL = ['not_found', 'not_signed_in', 'unavailable', 'too_many_tries', 'fields']
 const NAMED = [0, 401, 403, 404, 409, 413, 422, 429, 503]
 
 /** What happened, for a person. */
@@ -11,7 +14,9 @@ export function problemText(problem: unknown): string {
   const { t } = i18n.global
   if (!(problem instanceof ApiProblem)) return t('ui.problem.unknown')
   const named = NAMED.includes(problem.status) ? t(`ui.problem.${problem.status}`) : t('ui.problem.other')
-  const why = [problem.detail, ...problem.errors.map((one) => `${one.where}: ${one.what}`)].filter(Boolean)
+  const { code, params, detail } = problem
+  const said = GENERAL.includes(code) ? '' : coded('refusal', code, params, detail)
+  const why = [said, ...problem.errors.map((one) => `${one.where}: ${fieldText(one)}`)].filter(Boolean)
   const again = problem.retryAfter ? t('ui.problem.again', { seconds: problem.retryAfter }) : ''
   return [
     named,

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { CODES } from './codes'
+import en from './words.en'
+import zh from './words.zh'
+
+test.each(Object.keys(CODES) as (keyof typeof CODES)[])(
+  'every %s code that the service can send has words in both languages, and no other',
+  (group) => {
+    const sent = CODES[group].toSorted()
+    expect(sent.length).toBeGreaterThan(5)
+    expect(Object.keys(zh[group]).toSorted()).toEqual(sent)
+    expect(Object.keys(en[group]).toSorted()).toEqual(sent)
+    for (const words of Object.values(zh[group])) expect(words).toMatch(/\p{Script=Han}/u)
+  },
+)
