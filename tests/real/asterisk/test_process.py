@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from faultline.asterisk import Asterisk
+from faultline.asterisk import AgentEndpoint, Asterisk
 from faultline.asterisk.trouble import PortTakenError
 from faultline.settings import Settings
+from testcalls.agent_phone import AgentPhone
 from testcalls.caller import CallFailed
 from testcalls.repertoire import Repertoire
+from testcalls.sip_digest import Credentials
 from tests.real.asterisk.broken_dialogs import server, silent
+from tests.real.conftest import AGENT_SECRET
 from tests.real.house import House, free_ports
 
 
@@ -42,6 +45,25 @@ async def test_an_asterisk_that_runs_is_adopted_with_its_calls(own: House) -> No
         assert again.pid() == pid
         assert len(own.channels()) == 1
         assert not caller.over
+
+
+async def test_new_telephones_of_an_adopted_asterisk_are_loaded_by_one_thread(own: House) -> None:
+    """R7: loaded by two, a registered telephone now and then stays unreachable."""
+    places, rx = own.asterisk.places, own.asterisk.rx
+    (places.site / "logger.conf").write_text("[logfiles](+)\nloads => debug\n")
+    rx("logger reload")
+    rx("core set debug 2 res_sorcery_config.so")
+    again = Asterisk(own.settings, (AgentEndpoint("8001", AGENT_SECRET),))
+    assert await asyncio.to_thread(again.start) is False
+
+    def loaders(kind: str) -> set[str]:
+        lines = (places.log / "loads").read_text().splitlines()
+        return {line.partition("DEBUG[")[2].partition("]")[0] for line in lines if f"type '{kind}'" in line}
+
+    async with AgentPhone(own.server, own.repertoire, Credentials("8001", AGENT_SECRET)):
+        await own.until(lambda: "Not in use" in rx("pjsip show endpoint 8001"), what="reachable")
+        await own.until(lambda: loaders("aor"), what="the load is logged")
+        assert loaders("endpoint") == loaders("aor")
 
 
 def test_asterisk_outlives_the_process_that_started_it(tmp_path: Path) -> None:
