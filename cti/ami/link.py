@@ -36,6 +36,7 @@ HEARTBEAT = "FAULTLINE_HEARTBEAT"
 """Global variable that tells the dialplan when the service was last alive: seconds since 1970."""
 FAREWELL_WITHIN = 1.0
 """Seconds that the service's end waits for Asterisk's answer."""
+LOADING = "Asterisk does not tell of telephones: it still loads, or lacks res_manager_devicestate.so"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class AmiLink:
         )
         self.actions = Session("actions", actions, self.counters, pace=pace)
         self._leaving = False
+        self._loading = False
 
     @classmethod
     def open(
@@ -110,7 +112,7 @@ class AmiLink:
         for session in (self.events, self.actions):
             if not session.ready.is_set():
                 return f"{session.role} session: {session.down_because}"
-        return None
+        return LOADING if self._loading else None
 
     async def run(self) -> None:
         """Keep both sessions, the heartbeat and the routine snapshot going until cancelled."""
@@ -171,10 +173,13 @@ class AmiLink:
         return tuple(items), last.listitems == str(len(items))
 
     async def _devices(self) -> tuple[Message, ...] | None:
+        """Raises AmiError, Refused as well: Asterisk lets us in before it has loaded the modules that know (R12)."""
         try:
             devices, complete = await self._list(DeviceStateList())
-        except Refused:  # an Asterisk without res_manager_devicestate
-            return None
+        except Refused:
+            self._loading = True
+            raise
+        self._loading = False
         return devices if complete else None
 
     async def farewell(self) -> None:

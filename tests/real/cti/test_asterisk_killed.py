@@ -1,5 +1,6 @@
 """R12 on the floor: Asterisk is killed under a conversation; calls are lost once, agents ready when registered again."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cti.ami.session import Pace
 from cti.call_facts import CallHungUp
 from cti.floor.state import AgentState, Stage
 from faultline.asterisk import AgentEndpoint
@@ -21,6 +23,8 @@ from tests.unit.cti.floor.valid import check
 pytestmark = pytest.mark.real
 
 IDLE = "8002"
+EAGER = Pace(retry_first=0.02, retry_most=0.02)
+"""Signs in while Asterisk still loads its modules."""
 
 
 @pytest.fixture
@@ -36,6 +40,7 @@ async def test_calls_are_lost_once_and_agents_come_back_with_their_telephones(
     own: House, tmp_path: Path
 ) -> None:
     scene = Scene(own, AGENT_SECRET, tmp_path / "floor-log")
+    scene.link.events.pace = scene.link.actions.pace = EAGER
     talking, idle, caller = scene.phone(), scene.phone(IDLE), own.caller(from_number=CALLER)
     async with scene.running(), own.signed_in(AGENT):
         for phone in (talking, idle):
@@ -54,13 +59,15 @@ async def test_calls_are_lost_once_and_agents_come_back_with_their_telephones(
             phone.socket.close()
         await scene.until(lambda: own.asterisk.pid() is None, "Asterisk is gone")
         await scene.until(lambda: all(map(is_free, needed_ports(own.settings))), "its ports are free")
-        own.asterisk.start()
+        await asyncio.to_thread(own.asterisk.start)
         await scene.until(lambda: scene.notebook.lost_calls, "the call is lost")
         await scene.until(
             lambda: scene.state(IDLE) is AgentState.PAUSED, "nobody is ready without a telephone"
         )
         assert scene.floor.agents[IDLE].reason == "telephone lost"
         assert scene.state() is AgentState.WRAP_UP
+        scene.wrapped_up()
+        assert scene.state() is AgentState.PAUSED
         check(scene.floor)
         async with scene.phone(IDLE):
             await scene.until(lambda: scene.state(IDLE) is AgentState.READY, "registered again")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cti.floor.state import Stage
+from cti.floor.changes import AgentMoved
+from cti.floor.state import AgentState, Stage
 from cti.recorded import Recorded
 from cti.routing.queues import DEFAULT_QUEUES
 from desk.database import schema
@@ -63,7 +64,7 @@ async def room(own_house: House, tmp_path: Path) -> AsyncIterator[tuple[Database
 async def test_twenty_recorded_conversations(
     own_house: House, room: tuple[Database, Recordings], tmp_path: Path
 ) -> None:
-    """Files are repaired and archived, calls closed as lost, each once."""
+    """Files are repaired, calls closed as lost, agents ready only after their telephones registered again."""
     database, recordings = room
     work = AtWork(own_house, tmp_path / "floor-log", DEFAULT_QUEUES)
     told: list[Conversation] = []
@@ -79,9 +80,15 @@ async def test_twenty_recorded_conversations(
         callers.cancel()
         await work.until(lambda: all(map(is_free, needed_ports(own_house.settings))), "the ports are free")
         calls = set(work.floor.calls)
+        moved = len(work.changes)
         await asyncio.to_thread(own_house.asterisk.start)
         await work.until(lambda: len(told) == len(EXTENSIONS), "every call is over")
+        await work.until(lambda: _states(work) == {AgentState.PAUSED}, "nobody is ready", within=60.0)
+        assert {agent.reason for agent in work.floor.agents.values()} == {"telephone lost"}
+        assert not [one for one in work.changes[moved:] if _is_ready(one)]
         assert (len(calls), sorted(work.notebook.lost_calls)) == (len(EXTENSIONS), sorted(calls))
+        async with AgentPhone(own_house.server, own_house.repertoire, _credentials("8007")):
+            await work.is_in("8007", AgentState.READY)
         await _filed(recordings, told)
     await work.stop()
     await asyncio.gather(callers, return_exceptions=True)
@@ -127,6 +134,14 @@ def _kill(house: House, phones: list[AgentPhone]) -> None:
     os.kill(pid, signal.SIGKILL)
     for phone in phones:
         phone.socket.close()
+
+
+def _states(work: AtWork) -> set[AgentState]:
+    return {agent.state for agent in work.floor.agents.values()}
+
+
+def _is_ready(change: object) -> bool:
+    return isinstance(change, AgentMoved) and change.after is AgentState.READY
 
 
 async def _filed(recordings: Recordings, told: list[Conversation]) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cti.ami.scripted_manager import ScriptedManager
+from cti.ami.link import LOADING
+from cti.ami.scripted_manager import Headers, ScriptedManager, block
 from cti.event_log.reading import restored
-from cti.floor.events import AgentKnown, SignedIn, WantsReady
+from cti.floor.events import AgentKnown, SignedIn, WantsReady, WrapUpOver
 from cti.floor.state import AgentState, Stage
 from tests.unit.cti.floor.valid import check
 from tests.wire.cti.watching import Floor, Notebook, channel, until, watching
@@ -112,6 +113,37 @@ async def test_telephones_that_went_while_we_were_away_are_not_ready(tmp_path: P
             await until(lambda: "faultline-events" in manager.signed_in, "signed in again")
             await manager.emit(Event="DeviceStateChange", Device=f"PJSIP/{AGENT}", State="NOT_INUSE")
             await until(lambda: state(floor) is AgentState.READY, "registered again")
+
+
+async def test_a_telephone_is_not_believed_before_an_asterisk_that_starts_knows_it(tmp_path: Path) -> None:
+    """R12: Asterisk lets us in while it loads; until its modules tell of telephones nobody gets out of wrap-up."""
+    async with ScriptedManager() as manager:
+        manager.devices = {f"PJSIP/{AGENT}": "NOT_INUSE"}
+        async with watching(manager, Notebook(), tmp_path) as floor:
+            await until(lambda: AGENT in floor.watch.floor.agents, "the telephone is known")
+            sign_in(floor)
+            manager.channels = [up(1, Context="talk", BridgeId="b1"), agent_leg(2, 1, BridgeId="b1")]
+            floor.link.inbox.gap("routine")
+            await until(lambda: state(floor) is AgentState.TALKING, "they talk")
+            told: list[AgentState] = []
+            floor.watch.subscribe(lambda event, changes: told.append(state(floor)))
+            knows, manager.answers["DeviceStateList"] = manager.answers["DeviceStateList"], unknown_command
+            manager.channels, manager.devices = [], {f"PJSIP/{AGENT}": "UNAVAILABLE"}
+            manager.drop()
+            await until(lambda: floor.link.trouble == LOADING, "it still loads")
+            manager.answers["DeviceStateList"] = knows
+            await until(lambda: state(floor) is AgentState.WRAP_UP, "the call is lost")
+            floor.watch.act(WrapUpOver(**T, agent=AGENT))
+            assert floor.link.trouble is None
+            assert AgentState.READY not in told
+            assert floor.watch.floor.agents[AGENT].reason == "telephone lost"
+            await manager.emit(Event="DeviceStateChange", Device=f"PJSIP/{AGENT}", State="NOT_INUSE")
+            await until(lambda: state(floor) is AgentState.READY, "registered again")
+
+
+def unknown_command(action: Headers) -> bytes:
+    """What Asterisk answers while the module is not loaded."""
+    return block(Response="Error", ActionID=action["ActionID"], Message="Invalid/unknown command")
 
 
 async def test_a_stalled_handler_drops_events_and_is_right_after_them(tmp_path: Path) -> None:
