@@ -78,7 +78,6 @@ class SippCaller(Handset):
         self._notes: asyncio.Task[None] | None = None
         self._up: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._dialled = False
-        self._reached = asyncio.Event()
         self._ended = asyncio.Event()
         self._mouth: RawMouth | None = None
         self.ended_by = ""
@@ -139,11 +138,11 @@ class SippCaller(Handset):
         await asyncio.sleep(0.4 + (len(keys) + 1) * 2 * tone_ms / 1000)  # a next play_dtmf would cut it off
 
     async def hang_up(self, *, within: float = 5.0) -> None:
-        """End the call: SIPp sends CANCEL or BYE."""
+        """End the call as soon as it is answered: SIPp sends BYE (why no CANCEL: see its scenario)."""
         if self._dialled and not self._ended.is_set():
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(TimeoutError, CallFailed):
                 async with asyncio.timeout(within):
-                    await self._reached.wait()  # a CANCEL may only follow a provisional answer
+                    await asyncio.shield(self._up)
                     self._tell("Leave: yes")
                     await self._ended.wait()
         await self._stop()
@@ -187,13 +186,12 @@ class SippCaller(Handset):
     def _note(self, text: str) -> None:
         found = re.search(r"Note: (\w+) ?(.*)", text)
         kind, rest = (found[1], found[2].split()) if found else ("", [])
-        self._reached.set()
         if kind == "up":
             self._answer(int(rest[0]), int(rest[2]))
         elif kind == "refused":
             if not self._up.done():
                 self._up.set_exception(CallFailed(int(rest[0]), "", []))
-            self._end("us" if rest[0] == "487" else "them")
+            self._end("them")
         elif kind == "over":
             self._end(rest[0])
 
