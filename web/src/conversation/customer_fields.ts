@@ -1,7 +1,7 @@
 // A customer's form: what is typed, and what of it travels (H7).
 import type { Customer, Pop } from '@/api/live'
 import type { components } from '@/api/schema'
-import { requestName } from '@/reports/request_name'
+import { requestName } from '@/ui/request_name'
 
 type Schemas = components['schemas']
 
