@@ -7,8 +7,7 @@ import { phraseBook } from './books'
 import { useNotes } from './notes'
 import { filled, fitting, ordered, type Situation } from './steps'
 
-/** `overdue`: the open report is past its deadline. */
-export function usePhrases(pop: () => Pop | null, overdue: () => boolean = () => false) {
+export function usePhrases(pop: () => Pop | null) {
   const live = useLive()
   const notes = useNotes()
   const { data, loading, problem, load } = useLoad(phraseBook)
@@ -24,7 +23,7 @@ export function usePhrases(pop: () => Pop | null, overdue: () => boolean = () =>
       state: live.agent?.state ?? 'talking',
       identity: noted?.identity ?? null,
       report: noted?.report || shown.entered.report,
-      overdue: overdue(),
+      overdue: notes.overdue[shown.call] ?? false,
     }
   })
   const phrases = computed(() => ordered(data.value ?? [], situation.value ? fitting(situation.value) : []))
