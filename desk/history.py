@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, bindparam, func, select, union
 
 from desk.fold.draft import Draft
 from desk.look_up import Fetch, report_of_call
-from desk.models import CallRow, FaultReportRow, ReportEventRow, ReportStatus, VisitRow
+from desk.models import CallRow, FaultReportRow, ReportEventRow, ReportStatus, TechnicianMessageRow, VisitRow
+from desk.repair import deadline_of
 
 MOST = 20
 """Reports and contacts shown at most, the newest."""
@@ -18,7 +19,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastReport:
-    """A report of the line, confirmed or not. `open`: confirmed, neither mended nor closed."""
+    """A report of the line, confirmed or not. `open`: confirmed, neither mended nor closed.
+
+    `deadline`: when an open one is overdue (F2.5); None where nothing is waited for.
+    """
 
     number: str
     status: str
@@ -28,6 +32,7 @@ class PastReport:
     symptom_class: str
     created_at: datetime
     mended_at: datetime | None
+    deadline: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +50,18 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyed:
-    """What the caller entered in the automatic flow of one call; empty: not reached."""
+    """What the caller entered in the automatic flow of one call; empty: not reached.
+
+    `symptom_with`, `message_with`: the report with which the recording can be heard, empty: with none.
+    """
 
     line_number: str = ""
     contact_number: str = ""
     symptom_class: str = ""
     symptom_recorded: bool = False
+    symptom_with: str = ""
     message_recorded: bool = False
+    message_with: str = ""
     last_step: str = ""
     report: str = ""
 
@@ -105,10 +115,29 @@ _VISITS = (
     select(VisitRow.draft, VisitRow.last_step).where(VisitRow.call == bindparam("call")).order_by(VisitRow.n)
 )
 
+_SYMPTOM = (
+    select(FaultReportRow.number)
+    .where(FaultReportRow.call == bindparam("call"), FaultReportRow.symptom_recording.is_not(None))
+    .order_by(FaultReportRow.id.desc())
+    .limit(1)
+)
+_MESSAGE = (
+    select(FaultReportRow.number)
+    .join(TechnicianMessageRow, TechnicianMessageRow.report_id == FaultReportRow.id)
+    .where(
+        TechnicianMessageRow.call == bindparam("call"),
+        TechnicianMessageRow.recording == FaultReportRow.technician_message,
+    )
+    .order_by(TechnicianMessageRow.id.desc())
+    .limit(1)
+)
+_HEARD = select(_SYMPTOM.scalar_subquery(), _MESSAGE.scalar_subquery())
 
-async def past_reports(fetch: Fetch, line: str) -> tuple[PastReport, ...]:
-    """The newest reports of a line. Raises DeskUnavailable."""
-    return tuple(_report(dict(row._mapping)) for row in await fetch(_REPORTS, {"line": line}))
+
+async def past_reports(fetch: Fetch, line: str, *, repair_hours: int) -> tuple[PastReport, ...]:
+    """The newest reports of a line; a repair may take `repair_hours`. Raises DeskUnavailable."""
+    rows = await fetch(_REPORTS, {"line": line})
+    return tuple(_report(dict(row._mapping), repair_hours) for row in rows)
 
 
 async def earlier_contacts(fetch: Fetch, *, caller: str, line: str, but: str) -> tuple[Contact, ...]:
@@ -119,14 +148,19 @@ async def earlier_contacts(fetch: Fetch, *, caller: str, line: str, but: str) ->
 
 async def keyed(fetch: Fetch, call: str) -> Keyed:
     """What was entered in this call, the last entry of each kind. Raises DeskUnavailable."""
-    rows, report = await asyncio.gather(fetch(_VISITS, {"call": call}), report_of_call(fetch, call))
+    rows, report, heard = await asyncio.gather(
+        fetch(_VISITS, {"call": call}), report_of_call(fetch, call), fetch(_HEARD, {"call": call})
+    )
+    symptom, message = (number or "" for number in heard[0])
     drafts = [Draft.read(row.draft) for row in rows]
     return Keyed(
         line_number=_last(drafts, "line_number"),
         contact_number=_last(drafts, "contact_number"),
         symptom_class=_last(drafts, "symptom_class"),
-        symptom_recorded=bool(_last(drafts, "symptom")),
-        message_recorded=bool(_last(drafts, "message")),
+        symptom_recorded=bool(symptom or _last(drafts, "symptom")),
+        symptom_with=symptom,
+        message_recorded=bool(message or _last(drafts, "message")),
+        message_with=message,
         last_step=next((row.last_step for row in reversed(rows) if row.last_step), ""),
         report=report or "",
     )
@@ -136,9 +170,13 @@ def _last(drafts: Sequence[Draft], name: str) -> str:
     return next((str(value) for draft in reversed(drafts) if (value := getattr(draft, name))), "")
 
 
-def _report(row: Mapping[str, Any]) -> PastReport:
-    is_open = bool(row["confirmed"]) and row["status"] == ReportStatus.OPEN
-    return PastReport(**{**row, "open": is_open, "symptom_class": row["symptom_class"] or ""})
+def _report(row: Mapping[str, Any], repair_hours: int) -> PastReport:
+    confirmed = bool(row["confirmed"])
+    deadline = deadline_of(
+        status=row["status"], confirmed=confirmed, created_at=row["created_at"], repair_hours=repair_hours
+    )
+    more = {"open": confirmed and row["status"] == ReportStatus.OPEN, "deadline": deadline}
+    return PastReport(**{**row, **more, "symptom_class": row["symptom_class"] or ""})
 
 
 def _contact(row: Row[Any]) -> Contact:

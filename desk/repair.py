@@ -38,7 +38,16 @@ def repair_of(
         return Repair(progress=Progress.MENDED, deadline=None)
     if status == ReportStatus.CLOSED:
         return Repair(progress=Progress.CLOSED, deadline=None)
-    if not confirmed:
+    deadline = deadline_of(
+        status=status, confirmed=confirmed, created_at=created_at, repair_hours=repair_hours
+    )
+    if deadline is None:
         return Repair(progress=Progress.UNCONFIRMED, deadline=None)
-    deadline = created_at + timedelta(hours=repair_hours)
     return Repair(progress=Progress.OVERDUE if now >= deadline else Progress.IN_TIME, deadline=deadline)
+
+
+def deadline_of(*, status: str, confirmed: bool, created_at: datetime, repair_hours: int) -> datetime | None:
+    """When the report is overdue; None where there is nothing to wait for."""
+    if status != ReportStatus.OPEN or not confirmed:
+        return None
+    return created_at + timedelta(hours=repair_hours)

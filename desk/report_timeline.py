@@ -97,7 +97,8 @@ def _transfers(connection: Connection, calls: Sequence[str]) -> list[Moment]:
 
 
 def _visit(row: RowMapping) -> Moment:
-    data = {name: row[name] for name in ("script", "outcome", "reason", "last_step", "seconds", "language")}
+    names = ("script", "outcome", "reason", "last_step", "seconds", "language", "durations")
+    data = {name: row[name] for name in names}
     return Moment(at=row["started_at"], kind="visit", call=row["call"], data=data)
 
 

@@ -92,7 +92,7 @@ class LiveFloor:
         self.room = LiveRoom(
             self.watch,
             doors,
-            DeskFindings(desk),
+            DeskFindings(desk, repair_hours=settings.repair_hours),
             queues,
             registry,
             alarms={"desk": lambda: self.alarms, "asterisk": lambda: filter(None, [self.link.trouble])},

@@ -129,7 +129,7 @@ async def measure(desktops: int, a_second: float, seconds: float) -> Result:
     with tempfile.TemporaryDirectory() as folder:
         desk = await desk_with_lines(Path(folder))
         registry = CollectorRegistry()
-        room = LiveRoom(live, OpenDoors(), DeskFindings(desk), DEFAULT_QUEUES, registry)
+        room = LiveRoom(live, OpenDoors(), DeskFindings(desk, repair_hours=24), DEFAULT_QUEUES, registry)
         people = People(desk.database, TelephoneSecrets("k" * 43))
         app = create_app(
             database_ready=fine,

@@ -15,6 +15,7 @@ from cti.api.reports_shown import (
     ReportShown,
     ReportWhole,
     Sort,
+    StepShown,
     shown_subscriber,
 )
 from cti.errors import NotFound
@@ -132,6 +133,9 @@ def _moment(moment: Moment, row: RowMapping, tests: dict[int, LineTestShown]) ->
         extra["sound"] = "symptom"
     if moment.kind == "line_test":
         extra["test"] = tests.get(moment.data["test"])
+    if moment.kind == "visit":
+        spent = moment.data["durations"].items()
+        extra["steps"] = [StepShown(step=step, seconds=seconds) for step, seconds in spent]
     return MomentShown.of(moment, **extra)
 
 

@@ -113,6 +113,13 @@ class LineTestShown(BaseModel):
         return cls.model_validate({**row, "hazardous": hazardous(measured)})
 
 
+class StepShown(BaseModel):
+    """A step of a visit to the automatic flow, and the seconds spent in it."""
+
+    step: str
+    seconds: float
+
+
 class MomentShown(BaseModel):
     """One thing that happened. `person` empty: the caller or the automatic flow; `sound`: can be heard here."""
 
@@ -124,6 +131,8 @@ class MomentShown(BaseModel):
     recording: int | None = None
     """Id of a recorded conversation, for whoever may listen to it."""
     test: LineTestShown | None = None
+    steps: list[StepShown] = []
+    """Of a visit, in the order first reached."""
     data: dict[str, str | int | float | bool | None]
 
     @classmethod

@@ -48,10 +48,10 @@ class Look(Protocol):
 
 
 class DeskFindings:
-    """The desk's database."""
+    """The desk's database; `repair_hours`: how long a repair may take before its report is overdue (F2.5)."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, *, repair_hours: int) -> None:
+        self._desk, self._repair_hours = desk, repair_hours
 
     async def find(self, question: Question) -> Findings:
         """Everything that is known, within the desk's deadline. Raises DeskUnavailable.
@@ -62,7 +62,7 @@ class DeskFindings:
         fetch = self._desk.fetch
         view, reports, contacts, keyed, customer = await asyncio.gather(
             self._desk.look_up(line),
-            history.past_reports(fetch, line),
+            history.past_reports(fetch, line, repair_hours=self._repair_hours),
             history.earlier_contacts(fetch, caller=question.caller, line=line, but=question.call),
             history.keyed(fetch, question.call),
             customer_of(fetch, question.caller),

@@ -90,7 +90,7 @@ async def test_the_pop_knows_who_is_saved_with_the_calling_number(talking: Talki
     """H7: known by the number alone, also where the line is nobody's; a withheld number is nobody's."""
     agent = await talking.agent()
     made = (await agent.post(URL, json=draft(CALLER, note="hard of hearing"))).json()
-    look = DeskFindings(talking.desk)
+    look = DeskFindings(talking.desk, repair_hours=24)
     found = await look.find(Question(call="c1", caller=CALLER, line=""))
     assert found.known
     assert found.customer is not None

@@ -57,6 +57,7 @@ async def test_what_the_caller_left_becomes_part_of_it(house: House) -> None:
     assert row["symptom_recording"] == house.desk.relative(take)
     report = await house.whole(number)
     assert [one["kind"] for one in report["timeline"]] == ["visit", "kept_unconfirmed", "taken"]
+    assert report["timeline"][0]["steps"] == [{"step": "V1", "seconds": 1.0}]
     assert "recordings/" not in str(report)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from desk import history, reports
+from desk.call_desk import CallDesk
 from desk.desk import Desk
 from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, confirmed_report, end, enter, stored, visit
 
@@ -32,7 +33,7 @@ async def test_the_reports_of_a_line_the_newest_first(desk: Desk) -> None:
     newest = await confirmed_report(desk, call="c-new")
     await confirmed_report(desk, line=SECOND_LINE, call="c-other")
     await stored(desk)
-    found = await history.past_reports(desk.fetch, LINE)
+    found = await history.past_reports(desk.fetch, LINE, repair_hours=24)
     assert [(r.open, r.confirmed, r.status) for r in found] == [
         (True, True, "open"),
         (False, False, "open"),
@@ -40,7 +41,8 @@ async def test_the_reports_of_a_line_the_newest_first(desk: Desk) -> None:
     ]
     assert (found[0].number, found[-1].number) == (newest, mended)
     assert found[-1].mended_at is not None
-    assert await history.past_reports(desk.fetch, "5550001") == ()
+    assert [r.deadline and r.deadline - r.created_at for r in found] == [timedelta(hours=24), None, None]
+    assert await history.past_reports(desk.fetch, "5550001", repair_hours=24) == ()
 
 
 async def test_earlier_contacts_of_the_caller_and_of_the_line(desk: Desk) -> None:
@@ -95,8 +97,36 @@ async def test_what_was_keyed_in_this_call(desk: Desk) -> None:
     found = await history.keyed(desk.fetch, "c-now")
     assert (found.line_number, found.contact_number, found.symptom_class) == (LINE, CONTACT, "2")
     assert (found.symptom_recorded, found.message_recorded, found.last_step) == (True, False, "V6")
-    assert found.report == number
+    assert (found.report, found.symptom_with, found.message_with) == (number, number, "")
     assert await history.keyed(desk.fetch, "c-unknown") == history.Keyed()
+
+
+async def test_with_which_report_the_callers_words_are_heard(desk: Desk) -> None:
+    """F2.2: the symptom with what the visit left, confirmed or not; a message with the report that still has it."""
+    earlier = await confirmed_report(desk)
+    left = visit(desk, "c-now")
+    enter(left, SECOND_LINE)
+    end(left)
+    again = visit(desk, "c-now")
+    leave_message(again, earlier)
+    end(again, "repeat")
+    await stored(desk)
+    found = await history.keyed(desk.fetch, "c-now")
+    (unconfirmed,) = await history.past_reports(desk.fetch, SECOND_LINE, repair_hours=24)
+    assert (found.symptom_with, found.message_with) == (unconfirmed.number, earlier)
+    assert (found.symptom_recorded, found.message_recorded, found.report) == (True, True, "")
+    newer = visit(desk, "c-newer")
+    leave_message(newer, earlier)
+    end(newer, "repeat")
+    await stored(desk)
+    assert (await history.keyed(desk.fetch, "c-now")).message_with == ""
+
+
+def leave_message(visit: CallDesk, report: str) -> None:
+    """A voice message for the technician of a report, kept."""
+    take = visit.take_path("message")
+    visit.recorded("message", take, 2.5)
+    visit.keep_message(report, take)
 
 
 async def test_contacts_are_found_by_an_index(desk: Desk) -> None:

@@ -18,7 +18,7 @@ FOUND = Findings(
     reports=(
         PastReport(
             number="2611220001", status="open", open=True, confirmed=True, repeat_count=2,
-            symptom_class="1", created_at=AT, mended_at=None,
+            symptom_class="1", created_at=AT, mended_at=None, deadline=AT,
         ),
     ),
     contacts=(
