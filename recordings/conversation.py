@@ -59,6 +59,10 @@ class Conversation:
             pauses=tuple(Pause(round(one.begins, 3), round(one.ends, 3)) for one in self.pauses),
         )
 
+    def completed(self, line_number: str | None, report: str | None) -> "Conversation":
+        """The same with what the register has learned since: which line and report it was about."""
+        return replace(self, line_number=self.line_number or line_number, report=self.report or report)
+
     @property
     def ended_at(self) -> datetime:
         """Start and length."""

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from desk.database.database import Database
+from desk.store.recorded import about_call
 from recordings.capture import FRAME_BYTES, Capture
 from recordings.completeness import Finding, FindingKind, audit
 from recordings.conversation import AnsweredLeg, Conversation
@@ -77,6 +78,8 @@ class Filing:
         """
         async with self._database.reading() as connection:
             before = await connection.run_sync(known, self._node, name.text)
+        if told is not None and before is not None:
+            told = told.completed(before.row.line_number, before.row.report)
         if not _settled(before, seen, told):
             filed = await self._gather(name, before, seen, told)
             await self._database.write(lambda connection: self._write(connection, filed))
@@ -129,6 +132,8 @@ class Filing:
         torn = filed.kept.torn if filed.kept is not None else _was_torn(filed.before)
         values["state"] = state_of(findings, torn=torn, there=filed.there)
         values["delete_after"] = values["ended_at"] + self._retention
+        if values.get("report") is None:
+            values |= {k: v for k, v in about_call(connection, values["call"]).items() if not values.get(k)}
         if filed.before is None:
             values |= {"archived_at": now, "legal_hold": False}
             values = _NOTHING_HEARD | values

@@ -29,6 +29,7 @@ from cti.steering.live_floor import LiveFloor
 from desk import conversations as desk
 from desk.call_log import CallLog
 from desk.code_lists.defaults import DISPOSITION
+from desk.store.recorded import note_report
 
 NOTED_WITHIN = timedelta(days=1)
 """After the answer."""
@@ -166,6 +167,8 @@ def conversations_router(live: LiveFloor, call_log: CallLog) -> APIRouter:
             _check(connection, body)
             values = {"disposition": body.code, "note": body.note or None, "report": body.report}
             row = desk.note(connection, call, agent, now, values)
+            if body.report is not None:
+                note_report(connection, call, body.report, by_agent=True)
             return Change(
                 ConversationShown.model_validate(row),
                 f"call {call}",

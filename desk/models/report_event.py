@@ -13,7 +13,7 @@ class ReportEventRow(Base):
     """One thing that happened to a report: confirmed, taken, repeated, supplemented, message_kept, mended, …"""
 
     __tablename__ = "report_events"
-    __table_args__ = (Index(None, "request_id", unique=True),)
+    __table_args__ = (Index(None, "request_id", unique=True), Index(None, "call"))
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("fault_reports.id"), index=True)

@@ -29,6 +29,7 @@ from desk.models import JournalPositionRow, LineTestRow, VisitRow, table_of
 from desk.store.agent_reports import take_repeat, take_report, take_supplement
 from desk.store.calls import change_call, ensure_calls
 from desk.store.keys_left import settle_keys_left
+from desk.store.recorded import note_change
 from desk.store.reports import count_repeat, keep_message, keep_report, keep_voicemail, note_truncated
 from desk.store.upsert import insert as upsert
 
@@ -90,6 +91,7 @@ class Store:
         numbers: Numbers = {}
         for sequence, change in changes:
             number = self._carry_out(connection, change)
+            note_change(connection, change, number)
             if number is not None:
                 numbers[sequence] = number
         return numbers
