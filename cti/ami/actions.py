@@ -56,6 +56,16 @@ class Ping(AmiAction):
 
 
 @dataclass(frozen=True, slots=True)
+class UserEvent(AmiAction):
+    """Have an event sent to every session that listens to `user` events."""
+
+    action: ClassVar[str] = "UserEvent"
+    user_event: str
+    """Its name."""
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoreSettings(AmiAction):
     """Which Asterisk this is."""
 

@@ -4,6 +4,7 @@ AmiError
 ├── LinkDown     nothing was sent
 ├── LinkLost     sent, but the connection ended before the answer: it may or may not have been done
 ├── NoAnswer     sent, no answer in time: it may or may not have been done
+├── NoEvents     actions are answered, but an event of our own did not come back
 └── Refused      Asterisk said no
 """
 
@@ -22,6 +23,10 @@ class LinkLost(AmiError):  # noqa: N818
 
 class NoAnswer(AmiError):  # noqa: N818
     """No answer within the action's time-out; look it up, never send it again."""
+
+
+class NoEvents(AmiError):  # noqa: N818
+    """The session is deaf: what it was asked to tell did not come in time."""
 
 
 class Refused(AmiError):  # noqa: N818

@@ -84,6 +84,7 @@ class AmiLink:
             on_event=self._take,
             on_up=lambda: self.inbox.gap("connected"),
             pace=pace,
+            hears=True,
         )
         self.actions = Session("actions", actions, self.counters, pace=pace)
         self._leaving = False

@@ -25,6 +25,13 @@ def success(action: Headers, message: str = "Done") -> bytes:
     return block(Response="Success", ActionID=action["ActionID"], Message=message)
 
 
+def told(action: Headers) -> bytes:
+    """The answer to UserEvent and the event itself."""
+    own = {name: value for name, value in action.items() if name not in ("Action", "UserEvent")}
+    event = block(Event="UserEvent", Privilege="user,all", UserEvent=action["UserEvent"], **own)
+    return success(action, "Event Sent") + event
+
+
 class ScriptedManager:
     """Serves any number of sessions on a port of its own; use as an async context manager.
 
@@ -37,6 +44,7 @@ class ScriptedManager:
         self.answers: dict[str, Answer] = {
             "Login": lambda action: success(action, "Authentication accepted"),
             "Ping": lambda action: block(Response="Success", ActionID=action["ActionID"], Ping="Pong"),
+            "UserEvent": told,
             "Setvar": success,
             "Status": self._status,
             "CoreShowChannels": self._channels,

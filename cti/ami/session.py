@@ -1,4 +1,4 @@
-"""One signed-in session with Asterisk's manager, kept alive for as long as it runs (R8).
+"""One signed-in session with Asterisk's manager, kept alive for as long as it runs (R8), and proven to hear events.
 
 Built on panoramisk's Manager; connecting, pings and reconnecting are replaced because panoramisk never checks
 that a ping was answered, sends unanswered actions again, and waits the same time after every failure.
@@ -17,7 +17,8 @@ from pydantic import SecretStr
 
 from cti.ami.actions import AmiAction, Login, Ping
 from cti.ami.counters import AmiCounters
-from cti.ami.errors import AmiError, LinkDown, NoAnswer
+from cti.ami.errors import AmiError, LinkDown, NoAnswer, NoEvents
+from cti.ami.proof import EventProof
 from cti.ami.protocol import GuardedProtocol, PendingAction
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds. A half-open connection is noticed within `ping_every + answer_within` (R8: at most 10)."""
+    """Seconds. A half-open or deaf connection is noticed within `ping_every + answer_within` (R8: at most 10)."""
 
     connect_within: float = 5.0
     answer_within: float = 4.0
@@ -46,7 +47,10 @@ class Pace:
 
 
 class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
-    """`role` names the session in logs and counters; `on_event` must return at once."""
+    """`role` names the session in logs and counters; `on_event` must return at once.
+
+    `hears`: the session is there for events; without its own marker among them it is opened anew.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,7 @@ class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
         on_event: Callable[[Message], None] = lambda _: None,
         on_up: Callable[[], None] = lambda: None,
         pace: Pace | None = None,
+        hears: bool = False,
     ) -> None:
         super().__init__(host=account.host, port=account.port, encoding="utf-8")
         self.role = role
@@ -65,6 +70,7 @@ class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
         self.on_event = on_event
         self.on_up = on_up
         self.pace = pace or Pace()
+        self.proof = EventProof(self.act, self.pace.answer_within) if hears else None
         self.down_because = "not connected yet"
         self.ready = asyncio.Event()
         self._ended = asyncio.Event()
@@ -96,7 +102,8 @@ class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
 
     def dispatch(self, event: Message) -> None:
         """An event arrived (called by the protocol)."""
-        self.on_event(event)
+        if self.proof is None or not self.proof.take(event):
+            self.on_event(event)
 
     def quarantine(self, reason: str) -> None:
         """A block of the stream is not believed (called by the protocol)."""
@@ -127,22 +134,26 @@ class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
         await self.act(
             Login(account.username, account.secret, account.events), within=self.pace.connect_within
         )
+        self.on_up()  # at once: the snapshot comes before whatever is heard from now on
+        await self._sign_of_life()
         self.ready.set()
         self.counters.up.labels(self.role).set(1)
         self.counters.connects.labels(self.role).inc()
         log.info("signed in to Asterisk", extra={"session": self.role})
-        self.on_up()
 
     async def _stay(self) -> None:
-        """Ping until the connection ends or a ping stays unanswered."""
+        """Go on until the connection ends or there is no sign of life."""
         while not self._ended.is_set():
             with contextlib.suppress(TimeoutError):
                 # Not wait_for: before Python 3.12 it swallows a cancellation that comes together with the end.
                 async with asyncio.timeout(self.pace.ping_every):
                     await self._ended.wait()
                 break
-            await self.act(Ping())
+            await self._sign_of_life()
         raise LinkDown("connection ended")
+
+    async def _sign_of_life(self) -> None:
+        await (self.act(Ping()) if self.proof is None else self.proof.ask())
 
     async def _send(self, action: AmiAction, within: float | None) -> Message | list[Message]:
         if self.protocol is None or self.protocol.closed:
@@ -163,6 +174,8 @@ class Session(Manager):  # type: ignore[misc] # panoramisk is untyped
         cause = type(trouble).__name__
         self.down_because = f"{cause}: {trouble}"
         self.counters.losses.labels(self.role, cause).inc()
+        if isinstance(trouble, NoEvents):
+            log.error("Asterisk answers but sends no events: the session is opened anew")
         log.warning("no session with Asterisk", extra={"session": self.role, "cause": cause})
 
     def _pause(self, failures: int) -> float:

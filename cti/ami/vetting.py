@@ -49,6 +49,7 @@ EVENTS: Mapping[str, frozenset[str]] = {
         "CoreShowChannel": f"{_CHANNEL} application applicationdata duration bridgeid",
         "CoreShowChannelsComplete": "eventlist listitems",
         "FullyBooted": "status uptime lastreload",
+        "UserEvent FaultlineMarker": "userevent mark",
         "UserEvent KeysLeft": f"{_CHANNEL} userevent digits",
         **{f"UserEvent {name}": f"{_CHANNEL} userevent {own}" for name, own in USER_EVENTS.items()},
     }.items()

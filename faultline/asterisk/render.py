@@ -134,7 +134,8 @@ def _globals(settings: Settings, places: Places) -> str:
 
 def _accounts(settings: Settings) -> str:
     accounts = ami_accounts(settings.folder)
-    return _account(accounts.events, "call,agent,user,reporting", "reporting") + _account(
+    # Writing `user` is the marker alone, by which the service knows that it hears events (cti/ami/proof.py).
+    return _account(accounts.events, "call,agent,user,reporting", "user,reporting") + _account(
         accounts.actions, "call", "call,originate,agent,reporting"
     )
 

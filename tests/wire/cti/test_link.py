@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from panoramisk.message import Message
@@ -31,7 +32,7 @@ CHANNEL = {
 class Floor:
     """A running link and what it gave."""
 
-    def __init__(self, manager: ScriptedManager, settings: LinkSettings) -> None:
+    def __init__(self, manager: ScriptedManager, settings: LinkSettings, pace: Pace = FAST) -> None:
         self.registry = CollectorRegistry()
         self.manager = manager
         account = Account(
@@ -40,7 +41,7 @@ class Floor:
         actions = Account(
             host="127.0.0.1", port=manager.port, username="faultline-actions", secret=SecretStr("made-up")
         )
-        self.link = AmiLink(account, actions, self.registry, pace=FAST, settings=settings)
+        self.link = AmiLink(account, actions, self.registry, pace=pace, settings=settings)
         self.got: list[Snapshot | Message] = []
 
     async def collect(self) -> None:
@@ -49,6 +50,9 @@ class Floor:
 
     def names(self) -> list[str]:
         return [item.cause if isinstance(item, Snapshot) else item.calleridname for item in self.got]
+
+    def deaf(self) -> float:
+        return self.figure("faultline_ami_losses_total", session="events", cause="NoEvents")
 
     def figure(self, name: str, **labels: str) -> float:
         return self.registry.get_sample_value(name, labels) or 0.0
@@ -63,9 +67,13 @@ async def until(condition: Callable[[], bool], what: str) -> None:
 
 @asynccontextmanager
 async def running(
-    manager: ScriptedManager, settings: LinkSettings | None = None, *, reading: bool = True
+    manager: ScriptedManager,
+    settings: LinkSettings | None = None,
+    *,
+    reading: bool = True,
+    pace: Pace = FAST,
 ) -> AsyncIterator[Floor]:
-    floor = Floor(manager, settings or LinkSettings())
+    floor = Floor(manager, settings or LinkSettings(), pace)
     tasks = [asyncio.create_task(floor.link.run())]
     if reading:
         tasks.append(asyncio.create_task(floor.collect()))
@@ -99,6 +107,65 @@ async def test_a_ping_without_an_answer_ends_the_session_and_a_new_one_is_opened
             )
             >= 1
         )
+
+
+async def test_a_session_that_goes_deaf_is_opened_anew_and_compared() -> None:
+    """R8: pings are answered, events do not come."""
+    async with ScriptedManager() as manager, running(manager) as floor:
+        hears, manager.answers["UserEvent"] = manager.answers["UserEvent"], success
+        await until(lambda: floor.deaf() >= 2, "noticed, and again after signing in")
+        assert floor.figure("faultline_ami_losses_total", session="actions", cause="NoEvents") == 0
+        manager.answers["UserEvent"] = hears
+        await until(lambda: floor.link.trouble is None, "it hears")
+        snapshots = len(floor.names())
+        assert snapshots >= 2, "each sign-in is a gap"
+        await manager.emit(Event="Newchannel", **{**CHANNEL, "CallerIDName": "heard"})
+        await until(lambda: "heard" in floor.names(), "events flow again")
+
+
+async def test_a_session_that_is_deaf_from_the_start_is_never_up() -> None:
+    async with ScriptedManager({"UserEvent": success}) as manager:
+        floor = Floor(manager, LinkSettings())
+        running_link = asyncio.create_task(floor.link.run())
+        await until(lambda: floor.deaf() >= 2, "noticed each time")
+        assert floor.figure("faultline_ami_connects_total", session="events") == 0
+        running_link.cancel()
+        await asyncio.gather(running_link, return_exceptions=True)
+
+
+async def test_a_marker_that_comes_late_keeps_the_session() -> None:
+    held: list[Headers] = []
+
+    def hold(action: Headers) -> bytes:
+        held.append(action)
+        return success(action, "Event Sent")
+
+    patient = replace(FAST, answer_within=PATIENCE)
+    async with ScriptedManager() as manager, running(manager, pace=patient) as floor:
+        manager.answers["UserEvent"] = hold
+        for late in range(1, 4):
+            await until(lambda n=late: len(held) == n, "asked")  # type: ignore[misc]
+            pings = len(manager.actions("Ping"))
+            await until(lambda n=pings: len(manager.actions("Ping")) > n, "time goes by")  # type: ignore[misc]
+            marker = {"UserEvent": held[-1]["UserEvent"], "ActionID": held[-1]["ActionID"]}
+            await manager.emit(Event="UserEvent", **marker, Mark="made-up")
+            await manager.emit(Event="UserEvent", **marker, Mark=held[-1]["Mark"])
+        assert floor.figure("faultline_ami_connects_total", session="events") == 1
+        assert floor.link.trouble is None
+        assert len({action["Mark"] for action in held}) == 3, "another one each time"
+        assert floor.names() == ["connected"], "nobody else sees it"
+
+
+async def test_an_asterisk_that_refuses_the_marker_is_pinged_instead() -> None:
+    """Its manager.conf is an older one until it is read again."""
+
+    def refuse(action: Headers) -> bytes:
+        return block(Response="Error", ActionID=action["ActionID"], Message="Permission denied")
+
+    async with ScriptedManager({"UserEvent": refuse}) as manager, running(manager) as floor:
+        asked = len(manager.actions("UserEvent"))
+        await until(lambda: len(manager.actions("UserEvent")) > asked + 2, "asked again")
+        assert floor.figure("faultline_ami_connects_total", session="events") == 1
 
 
 def test_the_shipped_pace_notices_a_half_open_connection_within_ten_seconds() -> None:
