@@ -16,7 +16,7 @@ from cti.floor.changes import (
     Change,
     OfferClosed,
 )
-from cti.floor.events import FloorEvent, Waiting
+from cti.floor.events import DeviceSeen, FloorEvent, Waiting
 from cti.floor.state import Agent, AgentState, Call, Callback, Floor, Stage
 from cti.routing.last_agents import LastAgents, Talk
 from cti.routing.offers import Match, offers
@@ -37,6 +37,8 @@ SAME_AGENT_SECONDS = 10.0
 
 WHOLE_SECONDS = 2.0
 """Times of entry that differ by less are the same one."""
+TELEPHONE_GOES = 0.5
+"""A telephone that drops out may still look registered for so long; a call offered to it would be refused (R15)."""
 BACK_WITHIN = 1.0
 """A caller who comes from an offer is back in the waiting room by then."""
 
@@ -167,6 +169,8 @@ class Board:
                 agent = floor.agents[change.agent]
                 self._look_at_agent(agent)
                 self.work.moved(agent, event.mono)
+                if isinstance(event, DeviceSeen) and agent.reachable:
+                    self._telephone_back(agent.extension)
             case CallAnswered():
                 if (call := floor.calls.get(change.call)) is not None:
                     self._last.talked(call.caller, change.agent, event.mono)
@@ -177,6 +181,9 @@ class Board:
                 self._priority[change.call] = LOST_LEG
                 self._on_the_way(event, change.call)
                 self._look_at_call(floor, change.call, event.at, event.mono)
+            case CallMoved(after=Stage.KEPT):
+                self._look_at_call(floor, change.call, event.at, event.mono)
+                self.set_aside(change.call, event.mono + TELEPHONE_GOES)
             case CallMoved():
                 self._look_at_call(floor, change.call, event.at, event.mono)
             case OfferClosed():
@@ -193,6 +200,12 @@ class Board:
         """The caller is about to enter the waiting room, which says so; an offer sent before would be undone."""
         if not isinstance(event, Waiting):
             self.set_aside(call, event.mono + BACK_WITHIN)
+
+    def _telephone_back(self, extension: str) -> None:
+        """Registered anew: not the one any more that has just dropped out."""
+        for call, kept_for in self._kept.items():
+            if kept_for == extension:
+                self._lines[call].aside_until = 0.0
 
     def _look_at_agent(self, agent: Agent) -> None:
         self.work.at_work(agent)

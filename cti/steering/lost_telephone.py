@@ -4,8 +4,7 @@ Asterisk would notice after seconds of silence. The telephone, registered again,
 lost one does, the caller is kept, and is offered back to this very agent (dialplan/conversation.conf, routing.md).
 """
 
-from cti import dialplan
-from cti.ami.actions import AmiAction, Hangup, Redirect
+from cti.ami.actions import Hangup
 from cti.floor.events import Steered
 from cti.floor.state import Stage
 from cti.steering.live_floor import stamp
@@ -31,11 +30,7 @@ class LostTelephone:
         if call.stage not in (Stage.TALKING, Stage.HELD):
             raise WrongMoment(f"the call is {call.stage.value}")
         legs = parties(floor, call)
-        actions: list[AmiAction] = [Hangup(legs.agent, NO_CONNECTION)]
-        if call.stage is Stage.HELD and not call.transfer:
-            # Without its partner [talk] finds the leg lost, and keeps the caller.
-            actions.append(Redirect(legs.caller, dialplan.TALK, "s"))
-        if not await self._tools.send(*actions):
+        if not await self._tools.send(Hangup(legs.agent, NO_CONNECTION)):
             raise NotDone("Asterisk did not do it")
         told = Steered(
             **stamp(), linkedid=call.linkedid, leg=call.id, by=by, act="telephone_forgot", detail=""

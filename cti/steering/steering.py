@@ -17,6 +17,7 @@ from cti.steering.call_control import PAUSE_SECONDS, CallControl
 from cti.steering.callbacks import Callbacks
 from cti.steering.clocks import Clocks
 from cti.steering.knobs import Knobs
+from cti.steering.left_on_hold import LeftOnHold
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.lost_telephone import LostTelephone
 from cti.steering.offering import Offering
@@ -59,6 +60,7 @@ class Steering:
         self._control = CallControl(tools, self._transfers, pause_seconds=pause_seconds)
         self._out_calls = OutCalls(tools, rules)
         self._lost_telephone = LostTelephone(tools)
+        self._left_on_hold = LeftOnHold(tools)
         self._callbacks = Callbacks(live, self.board, self._out_calls)
         self._offering = Offering(live, link, self.board, self._callbacks.call)
         live.subscribe(self._note)
@@ -77,6 +79,7 @@ class Steering:
         finally:
             self._transfers.cancel_tasks()
             self._control.cancel_tasks()
+            self._left_on_hold.cancel_tasks()
 
     def follow_queues(self) -> None:
         """The queues that were handed in have changed."""
@@ -152,6 +155,7 @@ class Steering:
     def _note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         self._transfers.note(event, changes)
         self._control.note(event, changes)
+        self._left_on_hold.note(event, changes)
         self._parachute.note(event, changes)
         self._callbacks.note(event, changes)
         self._offering.note(event, changes)

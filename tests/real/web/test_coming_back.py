@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
 ONE, CALLER = 440.0, 1130.0
 """Hz."""
+KEPT_WITHIN = 8.0
+"""Seconds. Asterisk by itself misses a telephone's sound after 15 (`rtp_timeout`)."""
 
 
 @asynccontextmanager
@@ -51,6 +53,25 @@ async def test_a_reload_brings_the_same_caller_back(served: Served, crowd: Crowd
         await one.is_in("talking")
         await expect(one.at("call-caller")).to_have_text("5551 0011")
         await both_hear(one, line)
+    await one.is_in("wrap_up")
+    await one.at("sign-out-work").click()
+
+
+async def test_a_closed_tab_is_told_at_once(served: Served, crowd: Crowd) -> None:
+    """R15: the caller hears music long before Asterisk misses the sound, and another tab has the same caller back."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    async with talking(served, one, "55510015") as line:
+        while await line.next_heard(within=0):
+            pass  # music of the time before the answer
+        await one.page.close(run_before_unload=True)
+        await line.hears("moh", within=KEPT_WITHIN)
+        one.page = await one.second_tab("/desk")
+        await expect(one.at("call")).to_have_attribute("data-talk", "talking")
+        await expect(one.at("call-caller")).to_have_text("5551 0015")
+        await both_hear(one, line)
+        await one.at("hang-up").click()
+        await line.ended()
     await one.is_in("wrap_up")
     await one.at("sign-out-work").click()
 

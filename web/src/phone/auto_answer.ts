@@ -6,7 +6,7 @@ export const BACK_WITHIN = 30_000
 export const PLACED_WITHIN = 20_000
 
 export interface Remembered {
-  /** The call that this tab talked with, or that it has asked the floor to bring back. */
+  /** The call that this browser talked with, or that it has asked the floor to bring back. */
   call: string
   /** Milliseconds since 1970: when that was last true. */
   at: number

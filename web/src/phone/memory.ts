@@ -1,16 +1,16 @@
-// What outlives a reload of this tab: with which call it talked.
+// What outlives a tab: with which call this browser's telephone talked, of which there is one (only_tab.ts).
 import { recalled, type Remembered } from './auto_answer'
 
 const NAME = 'faultline.talking'
 
 export function talkedWith(): Remembered | null {
-  return recalled(sessionStorage.getItem(NAME))
+  return recalled(localStorage.getItem(NAME))
 }
 
 export function rememberTalk(call: string, at: number): void {
-  sessionStorage.setItem(NAME, JSON.stringify({ call, at } satisfies Remembered))
+  localStorage.setItem(NAME, JSON.stringify({ call, at } satisfies Remembered))
 }
 
 export function forgetTalk(): void {
-  sessionStorage.removeItem(NAME)
+  localStorage.removeItem(NAME)
 }

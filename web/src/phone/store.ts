@@ -41,6 +41,7 @@ export const usePhone = defineStore('phone', () => {
     if (working) return
     working = new AbortController()
     forgetWaking = onWaking((moved) => sip.value?.hurry(moved))
+    window.addEventListener('pagehide', leave, { signal: working.signal })
     const elsewhere = () => cue({ is: 'link', link: 'elsewhere' })
     void onlyHere(`faultline.phone.${extension}`, working.signal, elsewhere, () => void connect())
   }
@@ -53,6 +54,14 @@ export const usePhone = defineStore('phone', () => {
     sip.value = null
     over()
     phone.value = AT_REST
+  }
+
+  /** Closed or loaded anew: whoever of this browser's tabs telephones next is to have the same caller back. */
+  function leave(): void {
+    const { talk, call } = phone.value
+    if (talk !== 'talking') return
+    sip.value?.leave()
+    if (call) rememberTalk(call, Date.now())
   }
 
   async function connect(): Promise<void> {

@@ -31,3 +31,11 @@ async def test_a_telephone_without_a_conversation_has_nothing_to_forget(at_work:
     async with at_work.phone("8002"):
         with pytest.raises(NoSuchCall):
             await at_work.steering.telephone_forgot("8002", "8002")
+
+
+async def test_who_hangs_up_a_caller_on_hold_ends_the_call(at_work: AtWork) -> None:
+    async with talk(at_work, "55550004") as here:
+        await at_work.steering.hold(here.call.id, "8001")
+        await at_work.until(lambda: here.call.stage is Stage.HELD, "on hold")
+        await here.ringing.hang_up()
+        assert await here.caller.ended() == "them"

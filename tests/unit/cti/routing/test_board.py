@@ -8,6 +8,7 @@ import pytest
 from cti.floor.events import (
     CallbackAsked,
     Conversation,
+    DeviceSeen,
     Kept,
     KeptOver,
     LegEnded,
@@ -20,7 +21,14 @@ from cti.floor.events import (
     WantsPause,
 )
 from cti.floor.state import Floor
-from cti.routing.board import BACK_WITHIN, PRIORITISE, REFUSED_SECONDS, SAME_AGENT_SECONDS, Board
+from cti.routing.board import (
+    BACK_WITHIN,
+    PRIORITISE,
+    REFUSED_SECONDS,
+    SAME_AGENT_SECONDS,
+    TELEPHONE_GOES,
+    Board,
+)
 from cti.routing.last_agents import REMEMBERED_SECONDS, Talk
 from cti.routing.queues import DEFAULT_QUEUES, QueueSettings
 from cti.steering.live_floor import stamp
@@ -223,7 +231,13 @@ def test_a_lost_leg_is_offered_to_the_same_agent_then_to_the_head_of_the_queue(f
     floor.act(Kept(**stamp(), leg="1.1", agent="8001"))
     floor.agent("8002")
     assert floor.floor.agents["8001"].state == "paused"
-    assert floor.decided() == [("1.1", "8001"), ("1.2", "8002")], "although paused by the loss"
+    assert floor.decided() == [("1.2", "8002")], "the telephone may look registered a moment longer"
+    back = floor.decided(later=TELEPHONE_GOES)
+    assert back == [("1.1", "8001"), ("1.2", "8002")], "although paused by the loss"
+    floor.act(DeviceSeen(**stamp(), agent="8001", reachable=False))
+    assert floor.decided(later=TELEPHONE_GOES) == [("1.2", "8002")], "no telephone"
+    floor.act(DeviceSeen(**stamp(), agent="8001", reachable=True))
+    assert floor.decided() == [("1.1", "8001"), ("1.2", "8002")], "registered anew: at once"
     floor.act(KeptOver(**stamp(), leg="1.1"))
     assert floor.decided() == [("1.2", "8002")], "on the way to the waiting room"
     floor.waits("1.1", since=5)

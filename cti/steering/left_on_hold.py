@@ -1,0 +1,44 @@
+"""A caller on hold whose agent's telephone is gone, by a hang-up or because it was lost, hears no music for ever (R15).
+
+Back in [talk] the dialplan finds out which of both it was: the call ends, or the caller is kept for the agent.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from cti import dialplan
+from cti.ami.actions import Redirect
+from cti.floor.changes import AgentMoved, Change
+from cti.floor.events import FloorEvent, LegEnded
+from cti.floor.state import AgentState, Call, Stage
+from cti.steering.parties import caller_leg
+from cti.steering.tasks import Tasks
+from cti.steering.tools import Tools
+
+
+class LeftOnHold:
+    """`note` hears of every event. Of a transfer its own course takes care."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._tasks = Tasks()
+
+    def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
+        """An agent's leg may have ended."""
+        if not isinstance(event, LegEnded):
+            return
+        for change in changes:
+            if isinstance(change, AgentMoved) and change.before is AgentState.ON_HOLD:
+                for call in self._held_by(change.agent):
+                    self._tasks.start(self._let_go(call))
+
+    def cancel_tasks(self) -> None:
+        """End whatever is being sent."""
+        self._tasks.cancel()
+
+    def _held_by(self, agent: str) -> Iterator[Call]:
+        for call in self._tools.live.floor.calls.values():
+            if call.stage is Stage.HELD and call.agent == agent and not call.transfer:
+                yield call
+
+    async def _let_go(self, call: Call) -> None:
+        await self._tools.send(Redirect(caller_leg(self._tools.live.floor, call), dialplan.TALK, "s"))
