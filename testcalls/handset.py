@@ -22,6 +22,8 @@ TONE_MS = 100
 GAP_MS = 80
 _LISTEN_EVERY = 0.1
 _EARS = ThreadPoolExecutor(2, thread_name_prefix="ear")
+_LATE = 60.0
+"""Seconds that the ear of a busy machine may come behind the sound, at most."""
 _NUMBER_OVER = DIGIT_GAP + 1.0
 """Seconds behind a digit after which its number is complete: a further digit counts once it was heard whole."""
 
@@ -157,9 +159,18 @@ class Handset:
         return heard.id != DIGITS or not last or self._ear.seconds - (heard.until or 0) > _NUMBER_OVER
 
     async def _wait(self, found: Callable[[], Heard | None], within: float) -> Heard | None:
+        """Until it is found, or so many seconds of sound were listened to, or the call is over.
+
+        What came in counts by the time at which it came: an ear that a busy machine holds up has missed nothing.
+        """
+        loop = asyncio.get_running_loop()
+        deadline, listened = loop.time() + within, self.media.now + within
+        longest = within if self._listening is None else within + _LATE
         try:
-            async with asyncio.timeout(within), self._changed:
+            async with asyncio.timeout(longest), self._changed:
                 while (heard := found()) is None and not self._over:
+                    if loop.time() >= deadline and self._ear.seconds >= listened:
+                        break
                     await self._changed.wait()
                 return heard
         except TimeoutError:
