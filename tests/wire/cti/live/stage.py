@@ -1,5 +1,6 @@
 """The live room on a real port with real people, and a desktop that speaks the protocol over a real WebSocket."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
@@ -35,6 +36,7 @@ from tests.waiting import until
 
 PASSWORD = "words that only tests use"
 ADDRESS = "127.0.0.1"
+QUICK = Limits(hello=0.5, beat=0.2, silent=0.6, send=1.0, close=0.5, rights=0.2)
 
 
 async def fine() -> None:
@@ -172,3 +174,13 @@ async def opened(
 
 
 __all__ = ["Desktop", "Stage", "opened", "until"]
+
+
+async def beat(desktop: Desktop) -> None:
+    """Signs of life until the connection ends."""
+    try:
+        while True:
+            await desktop.say(type="beat")
+            await asyncio.wait({asyncio.create_task(desktop.socket.wait_closed())}, timeout=0.1)
+    except ConnectionClosed:
+        return
