@@ -5,19 +5,14 @@
 Real Asterisk, service and Chromium; from the reload until the page's telephone receives sound again. Goal: 5 s.
 """
 
-import argparse
-import asyncio
 import os
 import statistics
 import time
 
 from playwright.async_api import Page
 
-from bench.calls.house import opened as opened_house
-from bench.fastagi.page import write
-from bench.web.browser import opened
-from bench.web.pop import AGENT, at_the_desk
-from tests.real.staff import hire
+from bench.web.desk import staffed
+from bench.web.rounds import command
 from tests.real.web.ears import KEEP_CONNECTIONS
 
 TITLE = "## The same caller after a reload"
@@ -31,19 +26,14 @@ SOUND = """async () => {
 
 async def measure(rounds: int) -> list[float]:
     """Seconds of each round; one call outlives them all."""
-    async with opened_house() as served:
-        await hire(
-            served.house, "one", "junior_agent", extension=AGENT, browser_phone=True, skills={"junior": 1}
-        )
-        async with opened(served) as bench, served.house.caller(from_number="55510061") as line:
-            page = await at_the_desk(bench)
-            await page.context.add_init_script(KEEP_CONNECTIONS)
-            await line.dial("112")
-            await line.hears("V1")
-            await line.press("0#")
-            await page.get_by_test_id("answer").click()
-            await page.locator("[data-test=call][data-talk=talking]").wait_for()
-            return [await again(page) for _ in range(rounds)]
+    async with staffed() as (served, page), served.house.caller(from_number="55510061") as line:
+        await page.context.add_init_script(KEEP_CONNECTIONS)
+        await line.dial("112")
+        await line.hears("V1")
+        await line.press("0#")
+        await page.get_by_test_id("answer").click()
+        await page.locator("[data-test=call][data-talk=talking]").wait_for()
+        return [await again(page) for _ in range(rounds)]
 
 
 async def again(page: Page) -> float:
@@ -67,17 +57,5 @@ def section(found: list[float]) -> str:
     )
 
 
-def main() -> None:
-    """Measure, print, and write if asked to."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=8)
-    options.add_argument("--write", action="store_true")
-    asked = options.parse_args()
-    text = section(asyncio.run(measure(asked.rounds)))
-    print(text)
-    if asked.write:
-        write(TITLE, text)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, TITLE, 8, measure, section)

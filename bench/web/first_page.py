@@ -7,16 +7,14 @@ until the network is quiet, the telephone's part and the answers of the API amon
 used. Goals: under 300 kB, 2 s.
 """
 
-import argparse
-import asyncio
 import json
 import os
 import statistics
 from dataclasses import dataclass
 
 from bench.calls.house import opened as opened_house
-from bench.fastagi.page import write
 from bench.web.browser import SEEN, Bench, opened, seen_at
+from bench.web.rounds import command
 from tests.real.staff import PASSWORD, hire
 
 TITLE = "## The desktop's first page"
@@ -109,17 +107,5 @@ def section(found: dict[str, list[Visit]]) -> str:
     )
 
 
-def main() -> None:
-    """Measure, print, and write if asked to."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--write", action="store_true")
-    asked = options.parse_args()
-    text = section(asyncio.run(measure(asked.rounds)))
-    print(text)
-    if asked.write:
-        write(TITLE, text)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, TITLE, 5, measure, section)

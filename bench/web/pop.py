@@ -6,56 +6,26 @@ Real Asterisk, service and Chromium; each round a caller asks for a person, the 
 hangs up. The pop counts as seen once it is in the page and the page is free again. Goal: 150 ms.
 """
 
-import argparse
-import asyncio
 import os
 import statistics
 
 from playwright.async_api import Page
 
-from bench.calls.house import opened as opened_house
-from bench.fastagi.page import write
-from bench.web.browser import SEEN, Bench, opened, seen_at
+from bench.web.browser import seen_at
+from bench.web.desk import staffed
+from bench.web.rounds import command
 from cti.event_log.reading import read
 from cti.floor.events import PopAcknowledged
 from tests.real.served import Served
-from tests.real.staff import PASSWORD, hire
 from tests.waiting import until
 
 TITLE = "## Screen pops on the screen"
-AGENT = "8001"
 
 
 async def measure(rounds: int) -> list[float]:
     """Milliseconds of each round."""
-    async with opened_house() as served:
-        await hire(
-            served.house, "one", "junior_agent", extension=AGENT, browser_phone=True, skills={"junior": 1}
-        )
-        async with opened(served) as bench:
-            page = await at_the_desk(bench)
-            return [await ring(served, page, f"555100{n:02}") for n in range(rounds)]
-
-
-async def at_the_desk(bench: Bench) -> Page:
-    """An agent who is ready, with the desktop open."""
-    context = await bench.browser.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", permissions=["microphone"]
-    )
-    await context.add_init_script(SEEN % '["pop-caller", "live-on"]')
-    headers = {"Origin": bench.origin}
-    who = {"login": "one", "password": PASSWORD}
-    await context.request.post(f"{bench.origin}/api/session", data=who, headers=headers)
-    page = await context.new_page()
-    await page.goto(f"{bench.origin}/desk")
-    await seen_at(page, "live-on")
-    await page.locator('[data-test="phone-link"][data-state="registered"]').wait_for()
-    for state in ("signed_in", "ready"):
-        answer = await context.request.put(
-            f"{bench.origin}/api/agents/me/state", data={"state": state}, headers=headers
-        )
-        assert answer.ok, await answer.text()
-    return page
+    async with staffed() as (served, page):
+        return [await ring(served, page, f"555100{n:02}") for n in range(rounds)]
 
 
 async def ring(served: Served, page: Page, caller: str) -> float:
@@ -96,17 +66,5 @@ def section(found: list[float]) -> str:
     )
 
 
-def main() -> None:
-    """Measure, print, and write if asked to."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=10)
-    options.add_argument("--write", action="store_true")
-    asked = options.parse_args()
-    text = section(asyncio.run(measure(asked.rounds)))
-    print(text)
-    if asked.write:
-        write(TITLE, text)
-
-
 if __name__ == "__main__":
-    main()
+    command(__doc__, TITLE, 10, measure, section)
