@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 FILE = "floor.checkpoint"
 FORM = 1
-"""Of the floor's own fields: a checkpoint of another form is not used, the log is folded instead."""
+"""Of the floor's own fields and their defaults: a checkpoint of another form is not used, the log is folded instead."""
 
 
 class _Stored(msgspec.Struct):

@@ -3,8 +3,13 @@
 Times are of the clock that never steps (`mono`, seconds) unless a name says `at` (seconds since 1970 UTC).
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
+
+
+class _Part(Struct, omit_defaults=True):
+    """Compact, because a checkpoint is encoded between two events; a changed default asks for another FORM there."""
 
 
 class AgentState(StrEnum):
@@ -36,8 +41,7 @@ class Stage(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(slots=True)
-class Leg:
+class Leg(_Part):
     """One channel of Asterisk."""
 
     id: str
@@ -51,8 +55,7 @@ class Leg:
     """The telephone placed this call itself; nobody rang it."""
 
 
-@dataclass(slots=True)
-class Call:
+class Call(_Part):
     """A call from the public network, or one that an agent placed; named by the caller's leg."""
 
     id: str
@@ -102,8 +105,7 @@ class Call:
     """Agent → when an offer of this call to them ended without answer."""
 
 
-@dataclass(slots=True)
-class Offer:
+class Offer(_Part):
     """A call reserved for an agent."""
 
     id: str
@@ -115,8 +117,7 @@ class Offer:
     """Where the caller was, and is again when nobody answers."""
 
 
-@dataclass(slots=True)
-class Transfer:
+class Transfer(_Part):
     """A transfer under way (K3)."""
 
     id: str
@@ -129,8 +130,7 @@ class Transfer:
     """Handed over to a queue: over for the agent, under way until somebody answers or the caller leaves (K3)."""
 
 
-@dataclass(slots=True)
-class Callback:
+class Callback(_Part):
     """A caller who left the waiting room to be called back; the place is kept. Times: seconds since 1970 UTC."""
 
     id: str
@@ -148,8 +148,7 @@ class Callback:
     """Who was asked last."""
 
 
-@dataclass(slots=True)
-class Agent:
+class Agent(_Part):
     """A person at an extension."""
 
     extension: str
@@ -179,8 +178,7 @@ class Agent:
     """When the agent last became free: who is idle longest is offered first."""
 
 
-@dataclass(slots=True)
-class Floor:
+class Floor(_Part):
     """Everything that is going on at one node."""
 
     node: str = "node1"
