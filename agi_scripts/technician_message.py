@@ -1,5 +1,8 @@
 """A spoken message from the caller to the repair technician (F1.12), in a report or by itself."""
 
+from pathlib import Path
+
+from agi_scripts.parts.speech import MAX_TAKES, Speech, record_speech
 from agi_scripts.parts.what_else import what_else
 from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
@@ -8,12 +11,10 @@ from ivr.outcome import Outcome
 from ivr.question import Choice, Question, TooManyTries, ask, choose
 from ivr.said import Audio
 
-MAX_MESSAGE_SECONDS = 120.0
-SILENCE_SECONDS = 5.0
-MIN_MESSAGE_SECONDS = 1.0
-
 KEEP, AGAIN, LEAVE = "1", "2", "3"
 
+# V8
+MESSAGE = Speech(step="technician_message", kind="message", prompt="V8", max_seconds=120.0)
 REPORT_NUMBER = Question(
     step="report_number", prompt=("enter_report_number",), max_digits=14, invalid="report_unknown"
 )
@@ -42,22 +43,21 @@ async def technician_message(line: Line, desk: CallDesk) -> Outcome:
 
 
 async def leave_message(line: Line, desk: CallDesk, report_number: str) -> bool:
-    """V8, record, playback, V10 (F1.12); true when the message was kept."""
-    for _ in range(line.knobs.max_tries):
-        line.step("technician_message")
-        await line.play("V8")
-        path = desk.take_path("message")
-        desk.recorded("message", path, None)
-        take = await line.record(path, max_seconds=MAX_MESSAGE_SECONDS, silence_seconds=SILENCE_SECONDS)
-        cut_short = desk.recorded("message", path, take.seconds)
-        if take.seconds < MIN_MESSAGE_SECONDS and not cut_short:
-            await line.play("nothing_recorded")
-            continue
+    """V8, record, playback, V10 (F1.12); true when the message was kept: also the last of all takes, and the last
+    one spoken when nothing is said any more."""
+    path: Path | None = None
+    for takes_left in reversed(range(MAX_TAKES)):
+        try:
+            path = await record_speech(line, desk, MESSAGE)
+        except TooManyTries:
+            break
         verdict = await choose(line, WHAT_NOW, lead=[Audio(path)])
-        if verdict == KEEP:
-            desk.keep_message(report_number, path)
-            await line.play("message_kept")
-            return True
         if verdict == LEAVE:
             return False
-    return False
+        if verdict == KEEP or not takes_left:
+            break
+    if path is None:
+        return False
+    desk.keep_message(report_number, path)
+    await line.play("message_kept")
+    return True

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desk import look_up
+from desk.disk_watch import recorded_seconds
 from desk.errors import DeskUnavailable, TooManyGuesses
 from desk.journal.fact import Kind
 from desk.line_test import waiting
@@ -129,6 +130,10 @@ class CallDesk:
         self._recorded(kind, take, seconds, truncated=truncated)
         return truncated
 
+    def recorded_before(self, kind: str, take: Path) -> None:
+        """A complete recording of an earlier visit of this call is taken up again."""
+        self._recorded(kind, take, recorded_seconds(take), truncated=False)
+
     def _recorded(self, kind: str, take: Path, seconds: float | None, *, truncated: bool) -> None:
         fact = {"kind": kind, "take": self._desk.relative(take), "seconds": seconds}
         self._append(Kind.RECORDED, fact | {"truncated": True} if truncated else fact)
@@ -199,7 +204,9 @@ class CallDesk:
         for kind, take in self._begun.items():
             if self._desk.disk.finished(take):
                 self._recorded(kind, take, None, truncated=True)
-            elif not take.exists():  # the caller left before the first sample
+            elif take.exists():
+                self._recorded(kind, take, recorded_seconds(take), truncated=False)
+            else:  # the caller left before the first sample
                 self._append(Kind.RECORDED, {"kind": kind, "take": None, "seconds": None})
         ended = {
             "outcome": outcome_name[:_NAME_LENGTH],

@@ -83,7 +83,7 @@ class DiskWatch:
         growth = self._takes.pop(take, None)
         if growth is None or not (growth.starved or self._full(take.parent)):
             return False
-        seconds = (_size(take) - _HEADER_BYTES) / _BYTES_A_SECOND
+        seconds = recorded_seconds(take)
         if seconds + SLACK_SECONDS > self._now() - growth.begun:
             return False
         self.truncated += 1
@@ -142,6 +142,11 @@ class DiskWatch:
         except OSError:
             return True
         return status.f_bavail * status.f_frsize < NO_ROOM_BYTES
+
+
+def recorded_seconds(take: Path) -> float:
+    """Length of a recording (8 kHz, 16 bit), by its size; 0 when there is none."""
+    return max(0, _size(take) - _HEADER_BYTES) / _BYTES_A_SECOND
 
 
 def _size(take: Path) -> int:

@@ -3,17 +3,14 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agi_scripts.parts.speech import MAX_TAKES, Speech, record_speech
 from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
 from ivr.line import Line
 from ivr.question import Choice, Question, TooManyTries, ask, choose
 from ivr.said import Audio, Digits, Said
 
-MIN_SYMPTOM_SECONDS = 1.0
-"""A shorter recording holds no sentence; the caller is asked to speak again."""
-MAX_SYMPTOM_SECONDS = 60.0
-SILENCE_SECONDS = 5.0
-
+SYMPTOM = Speech(step="symptom", kind="symptom", prompt="V5_symptom", max_seconds=60.0)
 # F1.9: V5, asked in its parts
 CONTACT_NUMBER = Question(
     step="contact_number", prompt=("V5", "V5_contact"), max_digits=15, min_digits=5, invalid="invalid"
@@ -45,9 +42,9 @@ class Details:
 
 async def take_details(line: Line, desk: CallDesk) -> None:
     """Ask until confirmed; raises TooManyTries, with everything entered kept as an unconfirmed report."""
-    details = await _from_earlier_visit(line)
+    details = await _from_earlier_visit(line, desk)
     contact = await line.get(dv.CONTACT_NUMBER)
-    for _ in range(line.knobs.max_tries):
+    for _ in range(MAX_TAKES):
         details = details or await _ask_details(line, desk, contact)
         if await choose(line, CONFIRM, lead=details.read_back()):
             return
@@ -62,10 +59,11 @@ async def forget_details(line: Line) -> None:
     await line.set(dv.SYMPTOM_CLASS, "")
 
 
-async def _from_earlier_visit(line: Line) -> Details | None:
+async def _from_earlier_visit(line: Line, desk: CallDesk) -> Details | None:
     """What the caller entered before waiting in the queue, if it was complete."""
     contact, take = await line.get(dv.CONTACT_NUMBER), await line.get(dv.SYMPTOM_TAKE)
     if contact and take:
+        desk.recorded_before("symptom", Path(take))
         return Details(contact, Path(take), await line.get(dv.SYMPTOM_CLASS))
     return None
 
@@ -75,24 +73,9 @@ async def _ask_details(line: Line, desk: CallDesk, known_contact: str) -> Detail
     contact = await ask(line, question, known=known_contact)
     desk.keyed("contact_number", contact)
     await line.set(dv.CONTACT_NUMBER, contact)
-    take = await _record_symptom(line, desk)
+    take = await record_speech(line, desk, SYMPTOM)
     await line.set(dv.SYMPTOM_TAKE, str(take))
     symptom_class = await choose(line, SYMPTOM_CLASS)
     desk.keyed("symptom_class", symptom_class)
     await line.set(dv.SYMPTOM_CLASS, symptom_class)
     return Details(contact, take, symptom_class)
-
-
-async def _record_symptom(line: Line, desk: CallDesk) -> Path:
-    """The symptom in the caller's own words; raises TooManyTries when nothing is ever said."""
-    for _ in range(line.knobs.max_tries):
-        line.step("symptom")
-        await line.play("V5_symptom")
-        path = desk.take_path("symptom")
-        desk.recorded("symptom", path, None)
-        take = await line.record(path, max_seconds=MAX_SYMPTOM_SECONDS, silence_seconds=SILENCE_SECONDS)
-        cut_short = desk.recorded("symptom", path, take.seconds)
-        if cut_short or take.seconds >= MIN_SYMPTOM_SECONDS:
-            return path
-        await line.play("nothing_recorded")
-    raise TooManyTries("symptom")

@@ -16,7 +16,7 @@ from desk.fold.change import (
     NoteTruncated,
     SettleKeysLeft,
 )
-from desk.fold.draft import LEFT, LOST, Draft, Visit
+from desk.fold.draft import LEFT, LOST, WORDS_SECONDS, Draft, Visit
 from desk.journal.fact import Fact, Kind
 
 Folded = tuple[Visit, tuple[Change, ...]]
@@ -85,16 +85,23 @@ def _keyed(visit: Visit, fact: Fact) -> Folded:
     if field not in _FIELDS:
         raise ValueError("unknown field")
     if field == "line_number" and visit.draft.line_number not in (None, value):
-        visit = visit.draw(contact_number=None, symptom_class=None, symptom=None, confirmed=False)
+        visit = visit.draw(contact_number=None, symptom_class=None, confirmed=False)
+        visit = visit.draw(symptom=None, whole_symptom=None)
     return visit.draw(**{field: value}), ()
 
 
 def _recorded(visit: Visit, fact: Fact) -> Folded:
-    kinds = {"symptom": "symptom", "message": "message"}
-    take = fact.data["take"]
-    if fact.data.get("truncated"):
+    """A recording begins or is over; one without words leaves the last one that holds some in its place."""
+    kinds = {"symptom": visit.draft.whole_symptom, "message": visit.draft.whole_message}
+    kind, take, seconds = fact.data["kind"], fact.data["take"], fact.data["seconds"]
+    whole, truncated = kinds[kind], fact.data.get("truncated", False)
+    if truncated:
         visit = visit.draw(truncated=(*visit.draft.truncated, take))
-    return visit.draw(**{kinds[fact.data["kind"]]: take}), ()
+    if truncated or (seconds or 0.0) >= WORDS_SECONDS:
+        whole = take
+    elif take is None or seconds is not None:
+        take = whole or take
+    return visit.draw(**{kind: take, f"whole_{kind}": whole}), ()
 
 
 def _line_seen(visit: Visit, fact: Fact) -> Folded:
@@ -124,7 +131,7 @@ def _message_kept(visit: Visit, fact: Fact) -> Folded:
         report=fact.data["report"],
         line_number=visit.draft.line_number,
     )
-    return visit.draw(message=None), (message,)
+    return visit.draw(message=None, whole_message=None), (message,)
 
 
 def _answer_kept(visit: Visit, fact: Fact) -> Folded:
@@ -175,16 +182,7 @@ def _left_behind(visit: Visit, at: datetime) -> tuple[Change, ...]:
     changes: list[Change] = []
     if visit.needs_report:
         changes.append(_report(visit, outcome=outcome, at=at))
-    if visit.draft.message is not None:
-        message = KeepMessage(
-            call=visit.call,
-            at=at,
-            recording=visit.draft.message,
-            kept=False,
-            report=visit.draft.report_number or "",
-            line_number=visit.draft.line_number,
-        )
-        changes.append(message)
+    changes += _messages(visit, at)
     changes += [
         NoteTruncated(call=visit.call, at=at, recording=recording) for recording in visit.draft.truncated
     ]
@@ -195,6 +193,23 @@ def _left_behind(visit: Visit, at: datetime) -> tuple[Change, ...]:
         ChangeCall(call=visit.call, node=visit.node, at=visit.started_at, columns=columns, unless_final=True)
     )
     return tuple(changes)
+
+
+def _messages(visit: Visit, at: datetime) -> list[Change]:
+    """What was said and not kept; of a take whose length nobody knows also the one before it."""
+    takes = dict.fromkeys((visit.draft.whole_message, visit.draft.message))
+    return [
+        KeepMessage(
+            call=visit.call,
+            at=at,
+            recording=take,
+            kept=False,
+            report=visit.draft.report_number or "",
+            line_number=visit.draft.line_number,
+        )
+        for take in takes
+        if take is not None
+    ]
 
 
 def _report(visit: Visit, *, outcome: str, at: datetime) -> KeepReport:
@@ -209,7 +224,7 @@ def _report(visit: Visit, *, outcome: str, at: datetime) -> KeepReport:
         visit=visit.key,
         contact_number=visit.draft.contact_number,
         symptom_class=visit.draft.symptom_class,
-        symptom_recording=visit.draft.symptom,
+        symptom_recording=visit.draft.whole_symptom or visit.draft.symptom,
     )
 
 

@@ -9,6 +9,8 @@ LOST = "service_lost"
 """Outcome of a visit whose process died."""
 LEFT = "left"
 """Outcome of a visit that the caller ended by hanging up (F1.14)."""
+WORDS_SECONDS = 1.0
+"""A shorter recording holds no sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,9 @@ class Draft:
     symptom: str | None = None
     message: str | None = None
     """A message for the technician that was begun and not kept yet."""
+    whole_symptom: str | None = None
+    whole_message: str | None = None
+    """The last take that holds words: one that has only begun does not push it out (F1.14)."""
     truncated: tuple[str, ...] = ()
     """Recordings that a full disk cut short (R11)."""
     confirmed: bool = False

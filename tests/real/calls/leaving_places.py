@@ -109,6 +109,8 @@ AT_THE_DETAILS = [  # F1.8-F1.10
     *at(NUMBER, CONTACT, TELL, Turn("beep", "#"), hears="nothing_recorded", step="symptom",
         kept=Kept(contact=True, symptom=None)),
     *at(*TOLD, hears="V5_class", step="symptom_class", kept=HEARD),
+    *amid(*DETAILED, Turn("V6", "2#"), TELL, Turn("beep"), where="at the beep of a second symptom", step="symptom",
+          kept=COMPLETE),
     *at(*DETAILED, hears="V6 digits V6_symptom class_3 spoken_1 V6_confirm", step="details_confirm", kept=COMPLETE),
 ]  # fmt: skip
 
@@ -123,10 +125,12 @@ AT_THE_END = [  # F1.11-F1.13
     *at(*MESSAGE, Turn("V8", "*"), hears="beep", step="technician_message", kept=BEGUN),
     *amid(*MESSAGE, Turn("V8", "*"), SAY, where="amid the message", step="technician_message", kept=UNSURE),
     *at(*SPOKEN, hears="spoken_2 V10", step="message_confirm", kept=UNSURE),
+    *amid(*SPOKEN, Turn("V10", "2"), Turn("V8", "*"), Turn("beep"), where="at the beep of a second message",
+          step="technician_message", kept=UNSURE),
     *at(*SPOKEN, Turn("V10", "1"), hears="message_kept", step="message_confirm", kept=ATTACHED),
     *at(*CONFIRMED, Turn("report_number", "2"), hears="V11", step="what_else", kept=STORED),
     *at(*CONFIRMED, Turn("report_number", "2 2"), hears="goodbye", step="what_else", kept=STORED),
-]
+]  # fmt: skip
 
 EVERY_PLACE = [*IN_THE_MENUS, *AT_THE_NUMBER, *AT_THE_DETAILS, *AT_THE_END]
 

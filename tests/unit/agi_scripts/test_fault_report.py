@@ -233,6 +233,52 @@ async def test_a_message_for_the_technician(
         assert report["technician_message"].endswith(caller.takes[-1].name)
 
 
+SPEAK = at("V8", speaks=4.0, presses="#")
+ANEW = at("V10", presses="2")
+LEAVE_MESSAGE = (*NUMBER, *DETAILS, *CONFIRM, at("V7", presses="1"), SPEAK)
+ONE_TRY = {"MAX_TRIES": "1"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "script", "kept", "knobs"),
+    [
+        ("F1.12 again is no failed try", (ANEW, SPEAK, at("V10", presses="1")), 1, ONE_TRY),
+        ("F1.12 as often as three tries", (*(ANEW, SPEAK) * 3, at("V10", presses="1")), 3, {}),
+        ("F1.12 the last of five takes is kept", (ANEW, SPEAK) * 4 + (ANEW,), 4, ONE_TRY),
+        ("F1.12 again, and nothing said: the one before", (ANEW, at("V8", speaks=0.0, presses="#")), 0, ONE_TRY),
+    ],
+)  # fmt: skip
+async def test_recording_a_message_again(
+    hotline: Hotline, clause: str, script: tuple[Reaction, ...], kept: int, knobs: dict[str, str]
+) -> None:
+    """F1.12: and the caller is told that a message was kept."""
+    caller = await hotline.visit(*LEAVE_MESSAGE, *script, at("V11", presses="2"), variables=knobs)
+    assert caller.heard[-3:] == ["message_kept", "V11", "goodbye"], clause
+    _, *takes = caller.takes
+    assert (await hotline.report())["technician_message"].endswith(takes[kept].name)
+    assert caller.unused == []
+
+
+@pytest.mark.parametrize(
+    ("clause", "times", "outcome"),
+    [
+        ("F1.10 again is no failed try", 1, "reported"),
+        ("F1.10 four times again", 4, "reported"),
+        ("F1.10 a fifth time is no confirmation", 5, "unconfirmed"),
+    ],
+)
+async def test_entering_the_details_again(hotline: Hotline, clause: str, times: int, outcome: str) -> None:
+    """F1.10 with MAX_TRIES=1; the last words are kept, confirmed or not."""
+    again = (*DETAILS, at("V6_confirm", presses="2")) * times
+    rest = (*DETAILS, *CONFIRM, *NO_MORE) if outcome == "reported" else ()
+    caller = await hotline.visit(*NUMBER, *again, *rest, variables=ONE_TRY)
+    assert (await hotline.last_visit())["outcome"] == outcome, clause
+    report = await hotline.report()
+    assert report["confirmed"] is (outcome == "reported")
+    assert report["symptom_recording"].endswith(caller.takes[-1].name)
+    assert caller.heard[-1] == "goodbye"
+
+
 async def test_english_throughout(hotline: Hotline) -> None:
     """F1: each prompt exists in both languages."""
     caller = await hotline.visit(*FIRST, language="en")

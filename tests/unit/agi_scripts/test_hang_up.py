@@ -1,5 +1,7 @@
 """F1.14: a caller may hang up at any instant; what was entered is stored with the step that was reached."""
 
+from dataclasses import replace
+
 import pytest
 
 from ivr.scripted_caller import Reaction, at
@@ -68,6 +70,42 @@ async def test_hang_up(
     assert {name: found[name] for name in stored} == stored
     assert report["confirmed"] is stored.get("confirmed", False)
     assert report["last_step"] == last_step
+
+
+AGAIN = at("V6_confirm", presses="2")
+MESSAGE = (*DETAILS, CONFIRM, at("V7", presses="1"), at("V8", speaks=2.0, presses="#"))
+OVER_THE_SHORT_ONE = (
+    ("at the next beep", at("V5_symptom", speaks=0.0, hangs_up=True), at("V8", speaks=0.0, hangs_up=True), 0),
+    ("after some noise", at("V5_symptom", speaks=0.4, hangs_up=True), at("V8", speaks=0.4, hangs_up=True), 0),
+    ("after words", at("V5_symptom", speaks=2.0, hangs_up=True), at("V8", speaks=2.0, hangs_up=True), 1),
+)
+
+
+@pytest.mark.parametrize(
+    ("gone_when", "symptom", "message", "counts"), OVER_THE_SHORT_ONE, ids=lambda row: str(row)[:20]
+)
+async def test_a_second_take_does_not_push_out_the_first_before_it_is_one(
+    hotline: Hotline, gone_when: str, symptom: Reaction, message: Reaction, counts: int
+) -> None:
+    """F1.10, F1.12, F1.14: recording again, and leaving."""
+    spoken = await hotline.visit(*DETAILS, AGAIN, CONTACT, symptom)
+    assert (await hotline.report())["symptom_recording"].endswith(spoken.takes[counts].name), gone_when
+    noted = await hotline.visit(
+        *(replace(step, presses="55500102#") if step.prompt == "V1" else step for step in MESSAGE),
+        at("V10", presses="2"),
+        message,
+    )
+    (row,) = await hotline.rows("technician_messages")
+    assert row["recording"].endswith(noted.takes[1 + counts].name), gone_when
+    assert not row["kept"]
+
+
+async def test_a_take_from_before_the_queue_stays_as_well(hotline: Hotline) -> None:
+    """F1.14 with F2.1: spoken on the first visit, pushed out by nothing on the second."""
+    before = await hotline.visit(*DETAILS, at("V6_confirm", presses="0"))
+    noise = at("V5_symptom", speaks=0.4, hangs_up=True)
+    await hotline.back(before, at("V2_confirm", presses="1"), AGAIN, CONTACT, noise)
+    assert (await hotline.report())["symptom_recording"].endswith(before.takes[0].name)
 
 
 @pytest.mark.parametrize("seconds", range(0, 90, 3))

@@ -40,7 +40,7 @@ def keyed(field: str, value: str) -> Step:
     return Kind.KEYED, {"field": field, "value": value}
 
 
-def recorded(kind: str, take: str, seconds: float | None = None) -> Step:
+def recorded(kind: str, take: str | None, seconds: float | None = None) -> Step:
     return Kind.RECORDED, {"kind": kind, "take": take, "seconds": seconds}
 
 
@@ -64,6 +64,7 @@ def ended(outcome: str, last_step: str = "V5") -> Step:
 
 
 CONFIRMED: Step = (Kind.CONFIRMED, {})
+SPOKEN: list[Step] = [BEGAN, keyed("line_number", LINE), recorded("symptom", TAKE, 3.0)]
 
 
 def facts_of(*steps: Step) -> list[Fact]:
@@ -140,6 +141,31 @@ REPORTS: list[tuple[str, list[Step], list[tuple[str | None, bool, str, str | Non
             ended("left"),
         ],
         [(LINE, False, "left", None, SECOND_TAKE)],
+    ),
+    (
+        "F1.14 left at the beep of a second take: the first one stays",
+        [*SPOKEN, recorded("symptom", SECOND_TAKE), recorded("symptom", None), ended("left")],
+        [(LINE, False, "left", None, TAKE)],
+    ),
+    (
+        "F1.14 nothing said in a second take: the first one stays",
+        [*SPOKEN, recorded("symptom", SECOND_TAKE), recorded("symptom", SECOND_TAKE, 0.4), ended("left")],
+        [(LINE, False, "left", None, TAKE)],
+    ),
+    (
+        "F1.14 the service died in a second take, of which nobody knows the length: the first one stays",
+        [*SPOKEN, recorded("symptom", SECOND_TAKE), LOST],
+        [(LINE, False, "service_lost", None, TAKE)],
+    ),
+    (
+        "F1.14 nothing said in the only take: better than no recording",
+        [BEGAN, keyed("line_number", LINE), recorded("symptom", TAKE, 0.4), ended("left")],
+        [(LINE, False, "left", None, TAKE)],
+    ),
+    (
+        "F1.2 another number, and nothing said for it: not the words of the first",
+        [*SPOKEN, keyed("line_number", OTHER), recorded("symptom", None), ended("left")],
+        [(OTHER, False, "left", None, None)],
     ),
     (
         "F1.11 confirmed: stored at once, and its outcome at the end",
@@ -235,6 +261,36 @@ MESSAGES: list[tuple[str, list[Step], list[tuple[str, bool, bool, str]]]] = [
         "F1.14 the service died while it was recorded",
         [recorded("message", TAKE), LOST],
         [(TAKE, False, False, "")],
+    ),
+    (
+        "F1.14 left at the beep of a second take: the first one stays",
+        [
+            recorded("message", TAKE, 4.0),
+            recorded("message", SECOND_TAKE),
+            recorded("message", None),
+            ended("left"),
+        ],
+        [(TAKE, False, False, "")],
+    ),
+    (
+        "F1.14 nothing said in a second take: the first one stays",
+        [recorded("message", TAKE, 4.0), recorded("message", SECOND_TAKE, 0.4), ended("left")],
+        [(TAKE, False, False, "")],
+    ),
+    (
+        "F1.14 the service died in a second take, of which nobody knows the length: both",
+        [recorded("message", TAKE, 4.0), recorded("message", SECOND_TAKE), LOST],
+        [(TAKE, False, False, ""), (SECOND_TAKE, False, False, "")],
+    ),
+    (
+        "F1.12 recorded again and kept: the second one alone",
+        [
+            recorded("message", TAKE, 4.0),
+            recorded("message", SECOND_TAKE, 2.0),
+            (Kind.MESSAGE_KEPT, {"report": "R1", "take": SECOND_TAKE}),
+            ended("reported"),
+        ],
+        [(SECOND_TAKE, True, False, "R1")],
     ),
     (
         "F1.14 left amid a message to an earlier report: it belongs to the number that was keyed",
