@@ -3,7 +3,7 @@ import type { Frame, Hello, PopSeen, WantsFull, Welcome } from '@/api/live'
 import { againAfter } from './again'
 
 const SILENT_MS = 12_500
-const CHANGED_RIGHTS = 4403
+export const CHANGED_RIGHTS = 4403
 
 /** What the channel needs of the world, so that tests can give it another one. */
 export interface World {

@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { api, unwrap } from '@/api/client'
 import type { Pop } from '@/api/live'
 import { useClock } from '@/ui/clock'
-import { LiveChannel } from './channel'
+import { CHANGED_RIGHTS, LiveChannel } from './channel'
 import { nothingKnown, told, type LiveState } from './state'
 
 export const useLive = defineStore('live', () => {
@@ -14,6 +14,8 @@ export const useLive = defineStore('live', () => {
   const knownAt = ref<Date | null>(null)
   /** The code with which the last connection ended. */
   const lostBy = ref(0)
+  /** How often the service has closed the channel because our rights are others now, or our session is over. */
+  const revoked = ref(0)
   const clock = useClock()
 
   const channel = new LiveChannel(
@@ -35,6 +37,7 @@ export const useLive = defineStore('live', () => {
       lost: (code) => {
         connected.value = false
         lostBy.value = code
+        if (code === CHANGED_RIGHTS) revoked.value += 1
       },
     },
   )
@@ -73,6 +76,7 @@ export const useLive = defineStore('live', () => {
     connected,
     knownAt,
     lostBy,
+    revoked,
     agent: computed(() => state.value.agent),
     calls: computed(() => Object.values(state.value.calls)),
     pops: computed(() => Object.values(state.value.pops)),

@@ -11,6 +11,8 @@ export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   /** The session has ended by itself: signed out elsewhere, too long idle, other rights. */
   const ended = ref(false)
+  /** It ended because somebody changed this person's rights, or the session was ended elsewhere. */
+  const revoked = ref(false)
   let asked: Promise<void> | null = null
 
   onSignedOut(() => {
@@ -33,9 +35,16 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** The service has closed the live channel: our session is over, or something about us is new. Throws ApiProblem. */
+  async function renew(): Promise<void> {
+    revoked.value = true
+    await load()
+    if (me.value) revoked.value = false
+  }
+
   async function signIn(login: string, password: string): Promise<void> {
     me.value = await unwrap(api.POST('/api/session', { body: { login, password } }))
-    ended.value = false
+    ended.value = revoked.value = false
   }
 
   async function signOut(everywhere = false): Promise<void> {
@@ -53,5 +62,5 @@ export const useSession = defineStore('session', () => {
     return [permission].flat().some(may)
   }
 
-  return { me, ended, known, load, signIn, signOut, may, mayAny }
+  return { me, ended, revoked, known, load, renew, signIn, signOut, may, mayAny }
 })

@@ -4,6 +4,8 @@ export default {
   password: 'Password',
   wrong: 'The user name or the password is wrong.',
   ended: 'Your session has ended. Sign in again; what you typed is kept.',
+  revoked:
+    'You were signed out: your rights were changed, your account was closed, or you signed out elsewhere. Sign in again; what you typed is kept.',
   call_page: 'No account? Try it: call 112 from this page',
   roles: 'Roles:',
   old: 'Present password',
