@@ -6,6 +6,7 @@ journal (F1.14), so nothing here has to tidy up.
 
 from agi_scripts.parts.agent import SENIOR, agent_queue, hand_to_agent
 from agi_scripts.parts.details import forget_details, take_details
+from agi_scripts.parts.keys_apart import keeps_apart
 from agi_scripts.parts.line_test import test_result, try_line
 from agi_scripts.parts.repeat_report import repeat_report
 from agi_scripts.parts.what_else import what_else
@@ -72,7 +73,7 @@ async def _line_number(line: Line, desk: CallDesk) -> str:
         return await desk.exchange_of(number)
 
     known = await line.get(dv.LINE_NUMBER)
-    number = await ask(line, LINE_NUMBER, in_an_exchange, known=known)
+    number = await ask(line, LINE_NUMBER, in_an_exchange, refused=keeps_apart(line, desk), known=known)
     if known and number != known:
         await forget_details(line)
     await line.set(dv.LINE_NUMBER, number)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from agi_scripts.parts.keys_apart import keeps_apart
 from agi_scripts.parts.speech import MAX_TAKES, Speech, record_speech
 from agi_scripts.parts.what_else import what_else
 from desk.call_desk import CallDesk
@@ -35,7 +36,8 @@ async def technician_message(line: Line, desk: CallDesk) -> Outcome:
         return await desk.report(number)
 
     try:
-        number = await ask(line, REPORT_NUMBER, that_is_open, known=await line.get(dv.REPORT_NUMBER))
+        known = await line.get(dv.REPORT_NUMBER)
+        number = await ask(line, REPORT_NUMBER, that_is_open, refused=keeps_apart(line, desk), known=known)
     except TooManyTries:
         return await what_else(line, "no_report_number")
     kept = await leave_message(line, desk, number)

@@ -30,7 +30,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.-]")
+_NO_DIGITS = re.compile(r"[^0-9]")
 _NUMBER_LENGTH = 20
+_KEYS_LENGTH = 40
 _NAME_LENGTH = 64
 _CALL_LENGTH = 80
 
@@ -114,6 +116,11 @@ class CallDesk:
     def keyed(self, field: str, value: str) -> None:
         """The caller entered `line_number`, `contact_number`, `symptom_class` or `report_number`."""
         self._append(Kind.KEYED, {"field": field, "value": value[:_NUMBER_LENGTH]})
+
+    def keys_left(self, keys: str) -> None:
+        """All keys of the call so far that are nobody's number, those of earlier visits included (F1.14)."""
+        if digits := _NO_DIGITS.sub("", keys):
+            self._desk.journal.append(Kind.KEYS_LEFT, self._call, {"digits": digits[:_KEYS_LENGTH]})
 
     def recorded(self, kind: str, take: Path, seconds: float | None) -> bool:
         """A recording of kind `symptom` or `message` has begun (`seconds` None) or is complete.

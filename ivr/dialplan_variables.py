@@ -20,6 +20,9 @@ IVR_REASON = "IVR_REASON"
 IVR_TYPED = "IVR_TYPED"
 IVR_KEYS = "IVR_KEYS"
 
+# Keys of the whole call that nobody has taken for an answer (F1.14).
+KEYS_LEFT = "KEYS_LEFT"
+
 # What travels with the call from one visit to the next (H3).
 CALL_LANGUAGE = "CALL_LANGUAGE"
 LINE_NUMBER = "LINE_NUMBER"

@@ -78,15 +78,17 @@ async def ask(
     question: Question,
     valid: Callable[[str], Awaitable[object]] | None = None,
     *,
+    refused: Callable[[str], Awaitable[None]] | None = None,
     known: str = "",
     lead: Sequence[Said] = (),
 ) -> str:
     """Put a question until it is answered, as often as its tries allow.
 
     `valid` looks an entry up, keys pressed meanwhile count for what is said next; a false answer makes it a wrong
-    entry (F1.4). `known` is what the caller
-    keyed on an earlier visit: it is read back for confirmation before anything is asked again. `lead` is
-    said before the first prompt; a key cuts both short and counts. Raises TooManyTries, WantsAgent, Hangup.
+    entry (F1.4). `refused` gets each entry that is no number at all (too short, a `*` in it), so that it can be kept
+    (F1.14). `known` is what the caller keyed on an earlier visit: it is read back for confirmation before anything is
+    asked again. `lead` is said before the first prompt; a key cuts both short and counts. Raises TooManyTries,
+    WantsAgent, Hangup.
     """
     line.step(question.step)
     if known and await _holds(line, valid, known) and await _confirmed(line, question, known):
@@ -100,9 +102,11 @@ async def ask(
         number = entry.digits or question.empty or ""
         if entry.silent:
             lead = (question.silence,)
-        elif not (
-            question.min_digits <= len(number) and number.isdigit() and await _holds(line, valid, number)
-        ):
+        elif not (question.min_digits <= len(number) and number.isdigit()):
+            lead = (question.invalid,)
+            if entry.digits and refused is not None:
+                await refused(entry.digits)
+        elif not await _holds(line, valid, number):
             lead = (question.invalid,)
         elif await _confirmed(line, question, number):
             return number

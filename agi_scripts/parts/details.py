@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from agi_scripts.parts.keys_apart import keeps_apart
 from agi_scripts.parts.speech import MAX_TAKES, Speech, record_speech
 from desk.call_desk import CallDesk
 from ivr import dialplan_variables as dv
@@ -70,7 +71,7 @@ async def _from_earlier_visit(line: Line, desk: CallDesk) -> Details | None:
 
 async def _ask_details(line: Line, desk: CallDesk, known_contact: str) -> Details:
     question = replace(CONTACT_NUMBER, empty=line.call.caller or None)
-    contact = await ask(line, question, known=known_contact)
+    contact = await ask(line, question, refused=keeps_apart(line, desk), known=known_contact)
     desk.keyed("contact_number", contact)
     await line.set(dv.CONTACT_NUMBER, contact)
     take = await record_speech(line, desk, SYMPTOM)

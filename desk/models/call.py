@@ -37,4 +37,5 @@ class CallRow(Base):
     cause: Mapped[int | None]
     """Hang-up cause (ITU-T Q.850)."""
     keys_left: Mapped[str | None] = mapped_column(Keys)
-    """Keys of an entry that the caller broke off by hanging up (F1.14): at the last step of the call's last visit."""
+    """Keys that were taken for nobody's number (F1.14): entries that were refused as too short, and the one that the
+    caller broke off by hanging up, at the last step of the call's last visit."""

@@ -1,4 +1,5 @@
-"""Keys of an entry that a caller broke off by hanging up (F1.14): kept with the call, shown with its report.
+"""Keys of an entry that a caller broke off by hanging up, or that was too short to be one (F1.14): kept with the call,
+shown with its report.
 
 Where the step asked for a line number or a contact number, the visit's report shows them, marked as what they are by a
 column of their own: they are nobody's number. A caller who left at the line number has an unconfirmed report of

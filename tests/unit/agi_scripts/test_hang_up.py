@@ -108,6 +108,35 @@ async def test_a_take_from_before_the_queue_stays_as_well(hotline: Hotline) -> N
     assert (await hotline.report())["symptom_recording"].endswith(before.takes[0].name)
 
 
+REFUSED = (
+    ("too short for a line", (at("V1", presses="55#"), gone("V3")), "55", None),
+    ("no digit alone", (at("V1", presses="5*5#"), gone("V3")), "55", None),
+    ("one after the other", (at("V1", presses="55#"), at("V3", presses="87#"), gone("V3")), "5587", None),
+    ("too short for a contact", (*NUMBER, at("V5", presses="8765#"), gone("invalid")), "8765", LINE),
+)
+
+
+@pytest.mark.parametrize(("reason", "script", "keys", "line"), REFUSED, ids=[row[0] for row in REFUSED])
+async def test_an_entry_that_is_refused_is_kept_apart(
+    hotline: Hotline, reason: str, script: tuple[Reaction, ...], keys: str, line: str | None
+) -> None:
+    """F1.14: as keys that were left behind are, which the dialplan adds to them."""
+    caller = await hotline.visit(*script)
+    (call,) = await hotline.rows("calls")
+    report = await hotline.report()
+    assert (call["keys_left"], report["keys_left"], report["line_number"]) == (keys, keys, line), reason
+    assert "".join(filter(str.isdigit, caller.variables["KEYS_LEFT"])) == keys
+
+
+async def test_a_refused_entry_of_an_earlier_visit_stays(hotline: Hotline) -> None:
+    """F1.14 with F2.1."""
+    agent = at("V5", presses="0#")
+    caller = await hotline.visit(*NUMBER, at("V5", presses="8765#"), agent)
+    await hotline.back(caller, at("V2_confirm", presses="1"), at("V5", presses="43#"), gone("invalid"))
+    (call,) = await hotline.rows("calls")
+    assert call["keys_left"] == "876543"
+
+
 @pytest.mark.parametrize("seconds", range(0, 90, 3))
 async def test_at_every_third_second_nothing_is_lost(hotline: Hotline, seconds: int) -> None:
     """Whatever was keyed by then stands in the report, confirmed or not."""
