@@ -19,6 +19,13 @@ _CALLS, _VISITS, _REPORTS = (table_of(row) for row in (CallRow, VisitRow, FaultR
 _KEYS = select(_CALLS.c.keys_left).where(_CALLS.c.call == bindparam("call"))
 _LAST_VISIT = select(_VISITS).where(_VISITS.c.call == bindparam("call")).order_by(_VISITS.c.n.desc()).limit(1)
 _OF_VISIT = select(_REPORTS.c.number).where(_REPORTS.c.visit == bindparam("visit")).limit(1)
+_OF_VOICE_BOX = (
+    select(_REPORTS.c.number)
+    .where(_REPORTS.c.call == bindparam("call"), _REPORTS.c.visit.is_(None))
+    .where(_REPORTS.c.line_number.is_(None), _REPORTS.c.confirmed.is_(False))
+    .limit(1)
+)
+_TAKE_OVER = update(_REPORTS).where(_REPORTS.c.number == bindparam("of_number"))
 _SHOW = (
     update(_REPORTS)
     .where(_REPORTS.c.number == bindparam("of_number"))
@@ -39,7 +46,9 @@ def settle_keys_left(connection: Connection, change: SettleKeysLeft, zone: ZoneI
     if visit["last_step"] in (_AT_THE_LINE, _AT_THE_CONTACT):
         number = _report_of_visit(connection, visit)
     if number is None and visit["last_step"] == _AT_THE_LINE and not Draft.read(visit["draft"]).line_number:
-        number = add_report(connection, _of_keys_alone(visit, change), zone)
+        number = _of_voice_box(connection, visit) or add_report(
+            connection, _of_keys_alone(visit, change), zone
+        )
     if number is not None:
         connection.execute(_SHOW, {"of_number": number, "keys_left": keys})
 
@@ -51,6 +60,15 @@ def _report_of_visit(connection: Connection, visit: RowMapping) -> str | None:
         return connection.execute(_OF_VISIT, {"visit": visit["key"]}).scalar()
     found = report_of_call(connection, visit["call"], line)
     return str(found["number"]) if found and not found["confirmed"] else None
+
+
+def _of_voice_box(connection: Connection, visit: RowMapping) -> str | None:
+    """What the same call has left in the voice box meanwhile, now the visit's (R3)."""
+    number: str | None = connection.execute(_OF_VOICE_BOX, {"call": visit["call"]}).scalar()
+    if number is not None:
+        values = {"visit": visit["key"], "outcome": visit["outcome"], "last_step": visit["last_step"]}
+        connection.execute(_TAKE_OVER, values | {"of_number": number})
+    return number
 
 
 def _of_keys_alone(visit: RowMapping, change: SettleKeysLeft) -> KeepReport:

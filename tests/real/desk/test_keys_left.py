@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +15,9 @@ from sqlalchemy import text
 from desk.call_desk import CallDesk
 from desk.database.database import Database
 from desk.desk import Desk
+from desk.fold.draft import LOST
 from desk.journal.fact import Fact, Kind
-from desk.models import CallRow, FaultReportRow, ReportEventRow, VisitRow
+from desk.models import CallRow, FaultReportRow, ReportEventRow, TechnicianMessageRow, VisitRow
 from desk.store.store import Store
 from tests.postgres import Postgres
 from tests.real.desk.rows import CONTACT, LINE, SECOND_LINE, end, rows, stored, visit
@@ -185,6 +187,28 @@ async def test_a_confirmed_report_keeps_what_was_confirmed(desk: Desk) -> None:
         for row in await rows(desk.database, FaultReportRow)
     ]
     assert found == [(LINE, True, None), (None, False, KEYS)]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["keys", "end", "voice"])), ids="-".join)
+async def test_a_message_in_the_voice_box_and_the_keys_are_one_report(
+    desk: Desk, order: tuple[str, ...]
+) -> None:
+    """R3: the dialog died, the caller keyed the rest and left a message; three ways, in any order."""
+    caller, recording = visit(desk, CALL), "recordings/2026/11/22/sample-voicemail-1.wav"
+    message = {"recording": recording, "line_number": None, "contact_number": CONTACT, "language": "zh"}
+    tell: dict[str, Callable[[], object]] = {
+        "keys": functools.partial(desk.call_log.keys_left, CALL, KEYS),
+        "end": functools.partial(end, caller, LOST, "line_number"),
+        "voice": functools.partial(desk.journal.append, Kind.VOICEMAIL, CALL, message),
+    }
+    for name in order:
+        tell[name]()
+        await stored(desk)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert (report["keys_left"], report["line_number"], report["confirmed"]) == (KEYS, None, False)
+    messages = [row["recording"] for row in await rows(desk.database, TechnicianMessageRow)]
+    assert [report["symptom_recording"] or "", *messages].count(recording) == 1
+    assert report["visit"] is not None
 
 
 async def test_keys_are_never_a_report_that_a_caller_hears_of(desk: Desk) -> None:
