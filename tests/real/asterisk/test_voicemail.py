@@ -62,7 +62,9 @@ async def leaves(house: House, message: Message) -> None:
     language = message.noted.get("CALL_LANGUAGE", "zh")
     async with house.caller(from_number=message.caller) as caller:
         await caller.dial("112")
-        await caller.hears("voicemail", language=language)
+        asked = await caller.hears("voicemail", language=language)
+        await caller.press("1")
+        assert not (await caller.ends(asked)).complete, "a key begins the recording at once"
         await caller.hears("beep")
         await caller.speak(voice(1.5))
         await caller.press("#")

@@ -32,7 +32,7 @@ async def test_a_waiting_caller_is_asked_and_may_go_back(floor: House) -> None:
             _key_1_over_the_music(floor, hand),
             _place_and_wait_are_told(floor, hand),
         )
-    assert visits.count("fault_report") == 5
+    assert visits.count("fault_report") == 6
     await floor.empty()
 
 
@@ -73,7 +73,7 @@ def place_in(house: House, heard: Samples) -> float:
 
 
 async def _place_and_wait_are_told(house: House, hand: Hand) -> None:
-    """Once between two questions."""
+    """Once between two questions; a key cuts them short and counts, as over the music."""
     async with waiting(house, hand, "55510043") as scene:
         await hand.set(scene.channel, PLACE="2", WAIT_MINUTES="14")
         await scene.phone.hears("queue_question")
@@ -82,6 +82,10 @@ async def _place_and_wait_are_told(house: House, hand: Hand) -> None:
         await scene.phone.hears("wait_minutes")
         await scene.phone.hears("14")
         assert (await scene.phone.hears_any("place", "queue_question")).id == "queue_question"
+        await scene.phone.hears("place")
+        await scene.phone.press("1")
+        assert (await hand.hears("WaitingOver", uniqueid=scene.leg)).why == "returned"
+        assert await scene.phone.ended() == "them"
 
 
 async def test_a_queue_that_takes_nobody(floor: House) -> None:
@@ -93,7 +97,11 @@ async def test_a_queue_that_takes_nobody(floor: House) -> None:
             async with server(
                 floor.settings.agi_port, sends_to("agent", KEY_ACCOUNT="1", LINE_NUMBER="55500101")
             ):
-                await asyncio.gather(_wants_to_be_called(floor, hand), _keys_another_number(floor, hand))
+                await asyncio.gather(
+                    _wants_to_be_called(floor, hand),
+                    _keys_another_number(floor, hand),
+                    _leaves_amid_a_number(floor, hand),
+                )
             async with server(floor.settings.agi_port, sends_to("agent", CALL_LANGUAGE="en")):
                 await _leaves_a_message(floor, hand)
                 await hand.act(Setvar("QUEUE_english_OPENS", "1"))
@@ -117,17 +125,29 @@ async def _wants_to_be_called(house: House, hand: Hand) -> None:
 
 
 async def _keys_another_number(house: House, hand: Hand) -> None:
-    """Not confirmed the first time."""
+    """Not confirmed the first time, as soon as it is read back: kept apart (F1.14)."""
     async with house.caller(from_number="55510052") as caller:
         await _asks_for_a_call(caller, "55510099#")
-        await caller.hears("55510099")
         await caller.press("2")
+        assert (await hand.hears("KeysLeft", calleridnum="55510052")).digits == "55510099"
         await caller.hears("callback_number")
         await caller.press("55510098#")
         await caller.hears("55510098")
         await caller.press("1")
         await hand.hears("CallbackAsked", number="55510098")
     assert not hand.of("CallbackAsked", number="55510099")
+
+
+async def _leaves_amid_a_number(house: House, hand: Hand) -> None:
+    """F1.14."""
+    async with house.caller(from_number="55510055") as caller:
+        await caller.dial("112")
+        await caller.hears("nobody_there")
+        await caller.press("2")
+        await caller.hears("callback_number")
+        await caller.press("5551")
+        await caller.hang_up()
+        assert (await hand.hears("KeysLeft", calleridnum="55510055")).digits == "5551"
 
 
 async def _asks_for_a_call(caller: TestCaller, keys: str) -> None:
