@@ -26,6 +26,7 @@ from cti.floor.apply import apply
 from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, LegEnded, ServiceStarted
 from cti.floor.figures import Figures
+from cti.floor.legs import carried
 from cti.floor.state import Floor
 from cti.leg_ends import LegEnds
 from cti.reading.discrepancies import Discrepancy
@@ -158,7 +159,7 @@ class FloorWatch:
 
     def _follow(self, message: Message) -> None:
         for event in self._reading.read(message, *self.now()):
-            if isinstance(event, LegEnded) and event.leg in self.floor.calls:
+            if isinstance(event, LegEnded) and carried(self.floor, event.leg) is not None:
                 self._ends.hung_up(event)
             else:
                 self.act(event)
@@ -188,6 +189,8 @@ class FloorWatch:
     def _unseen(self, leg: str) -> None:
         """A leg of the floor is gone, and nobody heard of it."""
         known, call = self.floor.legs.get(leg), self.floor.calls.get(leg)
+        if call is not None and carried(self.floor, leg) is None:
+            call = None  # an agent placed it, and lost the telephone: it goes on
         if known is None and call is None:
             return
         at, mono = self.now()

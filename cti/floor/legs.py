@@ -1,7 +1,8 @@
 """What Asterisk says of channels: calls begin and end with their caller's leg, agents are busy by theirs.
 
-The end of a call is that of its caller's channel and nothing else (R6). An agent's leg that rings is the moment
-of the pop; one that the telephone placed itself, or that answers outside an offer, makes the agent busy.
+The end of a call is that of its caller's channel and nothing else (R6); of a call that an agent placed, that of the
+customer's channel from the answer on, so that the agent's telephone may be lost (R15). An agent's leg that rings is
+the moment of the pop; one that the telephone placed itself, or that answers outside an offer, makes the agent busy.
 """
 
 from itertools import islice
@@ -72,16 +73,33 @@ def leg_up(floor: Floor, event: LegUp) -> list[Change]:
 
 
 def leg_ended(floor: Floor, event: LegEnded) -> list[Change]:
+    call = carried(floor, event.leg)
     leg = floor.legs.pop(event.leg, None)
-    if leg is None and event.leg not in floor.calls:
+    if leg is None and call is None:
         return []
     _remember_end(floor, event.leg)
     changes: list[Change] = []
     if leg is not None and (agent := floor.agents.get(leg.endpoint)):
         changes += _agent_leg_ended(floor, agent, leg, event)
-    if call := floor.calls.get(event.leg):
+    if call is not None:
         changes += _call_ended(floor, call, event)
     return changes
+
+
+def carrier(floor: Floor, call: Call) -> str:
+    """The leg that a call ends with: the caller's, or the customer's who has answered an agent's call."""
+    if call.outgoing:
+        for leg in floor.legs.values():
+            if leg.endpoint == TRUNK and leg.linkedid == call.linkedid and leg.up:
+                return leg.id
+    return call.id
+
+
+def carried(floor: Floor, leg: str) -> Call | None:
+    """The call that ends with this leg."""
+    known = floor.legs.get(leg)
+    call = floor.calls.get(leg) or (floor.calls.get(known.linkedid) if known is not None else None)
+    return call if call is not None and carrier(floor, call) == leg else None
 
 
 def leg_bridged(floor: Floor, event: LegBridged) -> list[Change]:
@@ -102,7 +120,7 @@ def _offer_met(floor: Floor, leg: Leg) -> Offer | None:
     offer = floor.offers.get(side.offer) if side is not None else None
     if offer is None:
         return None
-    caller = floor.legs.get(offer.call)
+    caller = floor.legs.get(carrier(floor, floor.calls[offer.call]))
     there = (floor.legs[one].bridge for one in floor.agents[offer.agent].legs)
     return offer if caller is not None and caller.bridge == leg.bridge and leg.bridge in there else None
 

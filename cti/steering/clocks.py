@@ -11,6 +11,7 @@ from cti import dialplan
 from cti.ami.actions import Redirect
 from cti.ami.link import AmiLink
 from cti.floor.events import KeptOver, WrapUpOver
+from cti.floor.legs import carrier
 from cti.floor.state import AgentState, Floor
 from cti.steering.knobs import Knobs
 from cti.steering.live_floor import LiveFloor, stamp
@@ -56,6 +57,7 @@ class Clocks:
         for agent in list(wrapped_up(floor, now, self.knobs.wrapup_seconds)):
             self.live.act(WrapUpOver(**stamp(), agent=agent))
         for call in list(kept_long_enough(floor, now)):
+            leg = carrier(floor, floor.calls[call])
             self.live.act(KeptOver(**stamp(), leg=call))
             # Should this not reach Asterisk, the dialplan's own KEPT_SECONDS bring the caller there.
-            await once(self.link, Redirect(call, dialplan.WAITING, "s"))
+            await once(self.link, Redirect(leg, dialplan.WAITING, "s"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cti import dialplan
+from cti.floor.legs import carrier
 from cti.floor.state import Agent, AgentState, Floor
 from cti.steering.whereabouts import Place
 
@@ -44,12 +45,14 @@ def doubts(floor: Floor, now: float, ring_seconds: float) -> Iterator[Doubt]:
 def borne_out(agent: Agent, floor: Floor, places: Mapping[str, Place]) -> bool:
     """Whether Asterisk's channels are such that the agent's state can be true."""
     legs = [place for place in places.values() if place.endpoint == agent.extension]
+    if agent.state is AgentState.ON_HOLD and agent.call not in floor.calls:
+        return False  # the leg waits for nobody
     if agent.state in (AgentState.TALKING, AgentState.ON_HOLD):
         return any(leg.up for leg in legs)
     if any(not leg.up for leg in legs):
         return True
     offer = floor.offers.get(agent.offer)
-    caller = places.get(offer.call) if offer is not None else None
+    caller = places.get(carrier(floor, floor.calls[offer.call])) if offer is not None else None
     return caller is not None and (caller.context, caller.exten) == (dialplan.OFFER, agent.extension)
 
 

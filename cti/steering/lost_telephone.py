@@ -28,10 +28,10 @@ class LostTelephone:
         known = floor.agents.get(agent)
         call = call_of(floor, known.call if known is not None else "")
         if call.stage not in (Stage.TALKING, Stage.HELD):
-            raise WrongMoment(f"the call is {call.stage.value}")
+            raise WrongMoment(f"the call is {call.stage.value}", code="call_is", stage=call.stage.value)
         legs = parties(floor, call)
         if not await self._tools.send(Hangup(legs.agent, NO_CONNECTION)):
-            raise NotDone("Asterisk did not do it")
+            raise NotDone("Asterisk did not do it", code="asterisk_did_not")
         told = Steered(
             **stamp(), linkedid=call.linkedid, leg=call.id, by=by, act="telephone_forgot", detail=""
         )

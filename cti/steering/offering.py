@@ -16,6 +16,7 @@ from cti.ami.errors import AmiError, LinkLost, NoAnswer
 from cti.ami.link import AmiLink
 from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, OfferFailed, OfferMade, Steered
+from cti.floor.legs import carrier
 from cti.routing.board import CALLBACK, Board
 from cti.routing.offers import Match
 from cti.steering.leases import LEASE_SECONDS
@@ -103,23 +104,24 @@ class Offering:
         self._due.clear()
 
     async def _send(self, offer: str, match: Match) -> None:
-        act = self.link.actions.act
+        act, floor = self.link.actions.act, self.live.floor
+        leg = carrier(floor, floor.calls[match.call])
         try:
-            await act(Setvar(dialplan.OFFER_ID, offer, match.call))
+            await act(Setvar(dialplan.OFFER_ID, offer, leg))
         except AmiError as error:
             self._failed(offer, match, type(error).__name__)
             return
         try:
-            await act(Redirect(match.call, dialplan.OFFER, match.agent))
+            await act(Redirect(leg, dialplan.OFFER, match.agent))
         except (LinkLost, NoAnswer) as doubt:
-            await self._look_up(offer, match, type(doubt).__name__)
+            await self._look_up(offer, match, leg, type(doubt).__name__)
         except AmiError as error:
             self._failed(offer, match, type(error).__name__)
 
-    async def _look_up(self, offer: str, match: Match, doubt: str) -> None:
+    async def _look_up(self, offer: str, match: Match, leg: str, doubt: str) -> None:
         """The redirect may have been done or not; without Asterisk's word the lease decides."""
         try:
-            place = (await whereabouts(self.link)).get(match.call)
+            place = (await whereabouts(self.link)).get(leg)
         except AmiError:
             return
         if place is None or (place.context, place.exten) != (dialplan.OFFER, match.agent):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cti.floor.legs import TRUNK
+from cti.floor.legs import carrier
 from cti.floor.state import Call, Floor
 from cti.steering.refusals import NoSuchCall, WrongMoment
 
@@ -25,12 +25,10 @@ def call_of(floor: Floor, call: str) -> Call:
 
 def caller_leg(floor: Floor, call: Call) -> str:
     """The caller's leg; of a call that an agent placed, the customer's. Raises WrongMoment."""
-    if not call.outgoing:
-        return call.id
-    for leg in floor.legs.values():
-        if leg.endpoint == TRUNK and leg.linkedid == call.linkedid:
-            return leg.id
-    raise WrongMoment("nobody has answered yet", code="nobody_answered")
+    leg = carrier(floor, call)
+    if call.outgoing and leg == call.id:
+        raise WrongMoment("nobody has answered yet", code="nobody_answered")
+    return leg
 
 
 def parties(floor: Floor, call: Call) -> Parties:

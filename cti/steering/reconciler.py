@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from cti.ami.errors import AmiError
 from cti.ami.link import AmiLink
 from cti.floor.events import LeaseOver
+from cti.floor.legs import carrier
 from cti.floor.state import Stage
 from cti.steering.knobs import Knobs
 from cti.steering.leases import Doubt, answered_unheard, borne_out, doubts
@@ -51,13 +52,16 @@ class Reconciler:
     async def look(self) -> None:
         """One look. Raises AmiError."""
         doubtful = list(doubts(self.live.floor, time.monotonic(), self.knobs.ring_seconds))
-        calls = {call.id for call in self.live.floor.calls.values() if call.stage is not Stage.ENDED}
+        floor = self.live.floor
+        calls = {
+            carrier(floor, call): call.id for call in floor.calls.values() if call.stage is not Stage.ENDED
+        }
         if not doubtful and not calls:
             self._unborne, self._missing = set(), set()
             return
         places = await whereabouts(self.link)
         self._end(doubtful, places)
-        self._resynchronise(calls - places.keys(), places)
+        self._resynchronise({call for leg, call in calls.items() if leg not in places}, places)
 
     def _end(self, doubtful: list[Doubt], places: Mapping[str, Place]) -> None:
         unborne = {doubt for doubt in doubtful if self._stands(doubt) and not self._borne_out(doubt, places)}

@@ -5,7 +5,7 @@ from cti.ami.actions import Redirect, Setvar
 from cti.floor.events import Steered
 from cti.floor.state import Stage
 from cti.steering.live_floor import stamp
-from cti.steering.parties import call_of
+from cti.steering.parties import call_of, caller_leg
 from cti.steering.refusals import NoSuchCall, NotDone, WrongMoment
 from cti.steering.tools import Tools
 
@@ -25,8 +25,9 @@ class WaitingCallers:
             raise NoSuchCall("there is no such queue", code="no_such_queue")
         if known.queue == queue:
             return
+        leg = caller_leg(self._tools.live.floor, known)
         moved = await self._tools.send(
-            Setvar(dialplan.QUEUE_NAME, queue, known.id), Redirect(known.id, dialplan.WAITING, "s")
+            Setvar(dialplan.QUEUE_NAME, queue, leg), Redirect(leg, dialplan.WAITING, "s")
         )
         if not moved:
             raise NotDone("Asterisk did not do it", code="asterisk_did_not")
