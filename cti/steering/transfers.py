@@ -149,13 +149,18 @@ class Transfers:
         )
 
     async def _away(self, course: Course) -> bool:
-        """Blind inside the house: the first agent is free at once."""
+        """Blind inside the house: the first agent is free at once, on hold too."""
+        held = self._tools.live.floor.calls[course.call].stage is Stage.HELD
         if course.to == "queue":
-            return await self._tools.send(
+            gone = await self._tools.send(
                 Setvar(dialplan.QUEUE_NAME, course.target, course.call),
                 Redirect(course.call, dialplan.WAITING, "s"),
             )
-        return await self._offer(course, course.target)
+        else:
+            gone = await self._offer(course, course.target)
+        if gone and held:
+            await self._tools.send(Hangup(course.agent_leg))  # no bridge that would have ended it
+        return gone
 
     async def _offer(self, course: Course, agent: str) -> bool:
         """Reserve the agent in this very turn; then say so."""

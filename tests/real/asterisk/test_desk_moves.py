@@ -17,6 +17,8 @@ async def test_conversations_are_steered(floor: House) -> None:
             _asked_and_handed_over(floor, hand),
             _three_of_them(floor, hand),
             _a_lost_telephone(floor, hand),
+            _the_caller_leaves_hold(floor, hand),
+            _the_agent_leaves_hold(floor, hand),
         )
     await floor.empty()
 
@@ -117,6 +119,26 @@ async def _a_lost_telephone(house: House, hand: Hand) -> None:
             await _lose(hand, scene)
             back = await hand.hears("Waiting", 2, uniqueid=scene.leg)
         assert back.since == scene.since
+
+
+async def _the_caller_leaves_hold(house: House, hand: Hand) -> None:
+    """The agent's leg does not stay behind, also when nobody tells it to go (R20)."""
+    async with waiting(house, hand, "55510015") as scene, telephone(house, "8007") as phone:
+        await scene.answered(phone, "8007", "caller-leaves")
+        await hand.send_both(scene.channel, scene.agent, ("held", "s"), ("agent_stays", "s"))
+        await hand.hears("Held", uniqueid=scene.leg)
+        await scene.phone.hang_up()
+        assert await scene.agents_call.ended(12) == "them"
+
+
+async def _the_agent_leaves_hold(house: House, hand: Hand) -> None:
+    """The caller does not hear music for ever, also when nobody sends for them (R15)."""
+    async with waiting(house, hand, "55510016") as scene, telephone(house, "8008") as phone:
+        await scene.answered(phone, "8008", "agent-leaves")
+        await hand.send_both(scene.channel, scene.agent, ("held", "s"), ("agent_stays", "s"))
+        await hand.hears("Held", uniqueid=scene.leg)
+        await scene.agents_call.hang_up()
+        assert await scene.phone.ended(20) == "them"
 
 
 async def _lose(hand: Hand, scene: Scene) -> None:
