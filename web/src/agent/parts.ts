@@ -12,10 +12,10 @@ function part<T extends Component>(load: AsyncComponentLoader<T>): T {
 export const HelpSheet = part(() => import('./HelpSheet.vue'))
 export const TransferForm = part(() => import('./TransferForm.vue'))
 export const DeviceChoice = part(() => import('@/phone/DeviceChoice.vue'))
-export const IdentityCheck = part(() => import('@/conversation/IdentityCheck.vue'))
 export const CustomerForm = part(() => import('@/conversation/CustomerForm.vue'))
 export const StandardPhrases = part(() => import('@/conversation/StandardPhrases.vue'))
 export const WrapUpForm = part(() => import('@/conversation/WrapUpForm.vue'))
+export const InlinePlayer = part(() => import('@/recordings/InlinePlayer.vue'))
 export const OwnFigures = part(() => import('@/conversation/OwnFigures.vue'))
 
 /** How long after the page the rest may come. Milliseconds. */

@@ -15,9 +15,6 @@ export const useNotes = defineStore('notes', () => {
   /** What the identity check led to, by call. */
   const checks = ref<Record<string, IdentityNoted>>({})
 
-  /** Whether the open report of the caller's line is past its deadline, by call (F2.5). */
-  const overdue = ref<Record<string, boolean>>({})
-
   /** Ask what was noted before a reload; of a call that is not answered yet there is nothing. */
   async function know(call: string): Promise<void> {
     if (byCall.value[call]) return
@@ -43,5 +40,5 @@ export const useNotes = defineStore('notes', () => {
     byCall.value = { ...byCall.value, [call]: noted }
   }
 
-  return { byCall, checks, overdue, know, checkIdentity, wrapUp }
+  return { byCall, checks, know, checkIdentity, wrapUp }
 })

@@ -3,7 +3,7 @@ import type { Moment } from './shown'
 import { isReplaced, saidIn, titleOf, toneOfMoment, wordsOf } from './timeline'
 
 function moment(kind: string, data: Moment['data'] = {}, more: Partial<Moment> = {}): Moment {
-  return { at: '2026-11-22T08:00:00Z', kind, call: '', person: '', data, ...more }
+  return { at: '2026-11-22T08:00:00Z', kind, call: '', person: '', steps: [], data, ...more }
 }
 
 test('a kind that a later service may bring has a title too', () => {
