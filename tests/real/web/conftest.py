@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
 from testcalls.repertoire import Repertoire
-from tests.real.house import House
+from tests.real.house import House, free_ports
 from tests.real.served import Served, bring_in
 from tests.real.staff import hire
 from tests.real.web.crowd import Crowd
@@ -27,10 +27,19 @@ async def served(
 ) -> AsyncIterator[Served]:
     """Asterisk and the service with two agents' browsers and a supervisor.
 
-    In a file that says `KEEPS_ASTERISK_UP = True` the service looks after Asterisk, as `make run` does.
+    In a file that says `KEEPS_ASTERISK_UP = True` the service looks after Asterisk, as `make run` does. Numbers
+    5550XXXX may be called: they ring at `house.agent_port`.
     """
-    house = House.open(tmp_path_factory.mktemp("web"), prompts, repertoire=repertoire)
-    served = Served(house, keep_asterisk=not getattr(request.module, "KEEPS_ASTERISK_UP", False))
+    port = free_ports()["sip_port"]
+    outside = {"outbound_patterns": ("5550XXXX",), "outbound_host": f"127.0.0.1:{port}"}
+    house = House.open(tmp_path_factory.mktemp("web"), prompts, repertoire=repertoire, **outside)
+    house.agent_port = port
+    served = Served(
+        house,
+        keep_asterisk=not getattr(request.module, "KEEPS_ASTERISK_UP", False),
+        FAULTLINE_OUTBOUND_PATTERNS="5550XXXX",
+        FAULTLINE_OUTBOUND_HOST=f"127.0.0.1:{port}",
+    )
     try:
         with house.site("extensions.conf", KNOBS):
             await bring_in(house)

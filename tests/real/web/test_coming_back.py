@@ -8,12 +8,14 @@ import pytest
 from playwright.async_api import expect
 
 from testcalls.caller import TestCaller
+from tests.real.asterisk.answering_machine import answering
 from tests.real.served import Served
 from tests.real.web.conftest import AGENT
 from tests.real.web.crowd import Crowd
 from tests.real.web.ears import hears
 from tests.real.web.person import Person
 from tests.real.web.telephone_side import caller_hears, humming
+from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
@@ -54,6 +56,32 @@ async def test_a_reload_brings_the_same_caller_back(served: Served, crowd: Crowd
         await expect(one.at("call-caller")).to_have_text("5551 0011")
         await both_hear(one, line)
     await one.is_in("wrap_up")
+    await one.at("sign-out-work").click()
+
+
+async def test_a_reload_brings_back_the_customer_who_was_called(served: Served, crowd: Crowd) -> None:
+    """R15: as with a caller; the far side echoes, so that the agent's own beeps come back."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    async with answering(served.house.agent_port):
+        await one.page.keyboard.press("d")
+        await one.at("dial-number").fill("55500177")
+        await one.at("dial").click()
+        await one.is_in("talking")
+        await hears(one.page, ONE)
+        await one.page.reload()
+        await expect(one.at("call")).to_have_attribute("data-talk", "talking")
+        await one.is_in("talking")
+        await expect(one.at("call-caller")).to_have_text("5550 0177")
+        await hears(one.page, ONE)
+        await one.at("hang-up").click()
+        await one.is_in("wrap_up")
+
+    async def written() -> bool:
+        [call] = [row for row in served.rows("calls") if row["dialled"] == "55500177"]
+        return call["ended_at"] is not None
+
+    await until(written)
     await one.at("sign-out-work").click()
 
 

@@ -58,10 +58,15 @@ export const usePhone = defineStore('phone', () => {
 
   /** Closed or loaded anew: whoever of this browser's tabs telephones next is to have the same caller back. */
   function leave(): void {
-    const { talk, call } = phone.value
-    if (talk !== 'talking') return
+    if (phone.value.talk !== 'talking') return
+    const call = callNow()
     sip.value?.leave()
     if (call) rememberTalk(call, Date.now())
+  }
+
+  /** With which call we talk: one's own telephone, which rings first for a call that one places, is not told. */
+  function callNow(): string {
+    return phone.value.call || (live.agent?.call ?? '')
   }
 
   async function connect(): Promise<void> {
@@ -105,8 +110,7 @@ export const usePhone = defineStore('phone', () => {
   function talks(): void {
     ring.stop()
     placedAt.value = null
-    const { call } = phone.value
-    const remember = () => call && rememberTalk(call, Date.now())
+    const remember = () => callNow() && rememberTalk(callNow(), Date.now())
     remember()
     remembering = setInterval(remember, REMEMBER_MS)
     ear.follow(() => sip.value?.connection ?? null)
