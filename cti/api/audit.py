@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Select, select
 
 from cti.api.frame import frame_of
 from cti.api.guard import require
-from cti.api.paging import Order, Page, PageAsked, rows_of
+from cti.api.paging import Order, Page, PageAsked, page_of
 from cti.api.responses import ERRORS
 from cti.people.fields import Moment, SearchText
 from cti.people.permissions import Permission
@@ -80,8 +80,4 @@ async def entries(
     """One page, the newest first."""
     order = Order(LOG.c.id, LOG.c.id, descending=not oldest_first)
 
-    def look(connection: Connection) -> Page[Entry]:
-        rows, following = rows_of(connection, filters.statement(), order, asked)
-        return Page(items=[Entry.model_validate(row) for row in rows], next=following)
-
-    return await frame_of(request).people.store.read(look)
+    return await page_of(frame_of(request).people.store, Entry, filters.statement(), order, asked)

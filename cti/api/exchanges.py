@@ -5,11 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection
 
 from cti.api.frame import frame_of
 from cti.api.guard import acting, require
-from cti.api.paging import Order, Page, PageAsked, rows_of
+from cti.api.paging import Page, PageAsked, by, page_of
 from cti.api.responses import ERRORS
 from cti.people.audit import Act
 from cti.people.fields import SearchText
@@ -67,14 +66,9 @@ async def exchanges(
     sort: Annotated[ExchangeSort, Query()] = ExchangeSort.PREFIX,
 ) -> Page[ExchangeShown]:
     """One page."""
-    column = EXCHANGES.c[sort.value.removeprefix("-")]
-    order = Order(column, EXCHANGES.c.prefix, descending=sort.value.startswith("-"))
-
-    def look(connection: Connection) -> Page[ExchangeShown]:
-        rows, following = rows_of(connection, matching_exchanges(search, number), order, asked)
-        return Page(items=[ExchangeShown.model_validate(row) for row in rows], next=following)
-
-    return await frame_of(request).people.store.read(look)
+    order = by(EXCHANGES.c, sort.value, EXCHANGES.c.prefix)
+    store = frame_of(request).people.store
+    return await page_of(store, ExchangeShown, matching_exchanges(search, number), order, asked)
 
 
 @router.put("/{prefix}", status_code=204, summary="Add or change an exchange")

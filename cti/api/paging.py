@@ -7,6 +7,7 @@ import base64
 import binascii
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -14,10 +15,13 @@ from typing import Annotated, Any, Generic, TypeVar
 from fastapi import Depends, Query
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Connection, Row, Select, tuple_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from cti.errors import Invalid
+from cti.people.store import PeopleStore
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 MOST = 200
 LARGEST_KEY = 2**63 - 1
@@ -56,6 +60,23 @@ class Order:
     column: Any
     key: Any
     descending: bool = False
+
+
+def by(columns: Mapping[str, Any] | ReadOnlyColumnCollection[str, Any], sort: str, key: Any) -> Order:
+    """By the column that a sort key of an allow-list names; a minus turns it round."""
+    return Order(columns[sort.removeprefix("-")], key, descending=sort.startswith("-"))
+
+
+async def page_of(
+    store: PeopleStore, shown: type[M], statement: Select[Any], order: Order, asked: Paging
+) -> Page[M]:
+    """One page of rows, each as `shown` has it. Raises Invalid, Unavailable."""
+
+    def look(connection: Connection) -> Page[M]:
+        rows, following = rows_of(connection, statement, order, asked)
+        return Page(items=[shown.model_validate(row) for row in rows], next=following)
+
+    return await store.read(look)
 
 
 def rows_of(

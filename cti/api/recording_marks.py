@@ -8,7 +8,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
 from pydantic import AfterValidator, BaseModel, Field
-from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Row
 
 from cti.api.frame import frame_of
@@ -17,10 +16,9 @@ from cti.api.recording_scope import scope_of
 from cti.api.responses import ERRORS
 from cti.errors import Invalid, NotAllowed, NotFound
 from cti.people.audit import Act, Change
-from cti.people.fields import RowId
+from cti.people.fields import RowId, visible
 from cti.people.permissions import Permission, Role
 from cti.people.person import Person
-from cti.people.words import cleaned
 from desk.models.recording_mark import LONGEST_MARK
 from recordings.errors import BeyondTheEnd, NoSuchMark, NoSuchRecording, NotTheirs
 from recordings.marks import NewMark, add_mark, delete_mark, marks_of
@@ -31,18 +29,12 @@ Id = Annotated[RowId, Path()]
 MayListen = Annotated[Person, Depends(require(Permission.RECORDINGS_LISTEN))]
 
 
-def _says_something(text: str) -> str:
-    if not (clean := cleaned(text)):
-        raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
-    return clean
-
-
 class MarkDraft(BaseModel):
     """A note that is to be kept; `request_id` is a UUID of the client's: sent again, it makes no second one."""
 
     request_id: UUID
     at_seconds: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_MARK), AfterValidator(_says_something)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_MARK), AfterValidator(visible)]
 
 
 class MarkShown(BaseModel):

@@ -8,7 +8,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import Row
 
-from cti.api.paging import Order
+from cti.api.paging import Order, by
 from cti.people.fields import Extension, Moment, QueueName, SearchText, ShownText
 from recordings.completeness import FindingKind
 from recordings.marks import MARKED, UNMARKED
@@ -44,8 +44,7 @@ class Sort(StrEnum):
     @property
     def order(self) -> Order:
         """For the pages."""
-        column = SORT_KEYS[self.value.removeprefix("-")]
-        return Order(column, RECORDINGS.c.id, descending=self.value.startswith("-"))
+        return by(SORT_KEYS, self.value, RECORDINGS.c.id)
 
 
 class Filters(BaseModel):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, select
 
 from cti.api.frame import frame_of
 from cti.api.guard import acting, require
-from cti.api.paging import Order, Page, PageAsked, rows_of
+from cti.api.paging import Order, Page, PageAsked, by, rows_of
 from cti.api.responses import ERRORS
 from cti.people.audit import Act
 from cti.people.drafts import UserDraft, UserPatch
@@ -85,7 +85,7 @@ class Sort(StrEnum):
     @property
     def order(self) -> Order:
         """As columns."""
-        return Order(USERS.c[self.value.removeprefix("-")], USERS.c.id, self.value.startswith("-"))
+        return by(USERS.c, self.value, USERS.c.id)
 
 
 class Filters(BaseModel):

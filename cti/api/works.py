@@ -6,11 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection
 
 from cti.api.frame import frame_of
 from cti.api.guard import acting, require
-from cti.api.paging import Order, Page, PageAsked, rows_of
+from cti.api.paging import Page, PageAsked, by, page_of
 from cti.api.responses import ERRORS
 from cti.people.audit import Act
 from cti.people.fields import RowId, SearchText
@@ -79,14 +78,8 @@ async def works(
 ) -> Page[WorksShown]:
     """One page."""
     store = frame_of(request).people.store
-    order = Order(WORKS.c[sort.value.removeprefix("-")], WORKS.c.id, descending=sort.value.startswith("-"))
     statement = matching_works(store.now(), when, search, number)
-
-    def look(connection: Connection) -> Page[WorksShown]:
-        rows, following = rows_of(connection, statement, order, asked)
-        return Page(items=[WorksShown.model_validate(row) for row in rows], next=following)
-
-    return await store.read(look)
+    return await page_of(store, WorksShown, statement, by(WORKS.c, sort.value, WORKS.c.id), asked)
 
 
 @router.post("", status_code=201, summary="Add planned works")

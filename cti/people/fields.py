@@ -12,7 +12,8 @@ from cti.people.words import LONGEST, cleaned
 LARGEST_KEY = 2**63 - 1
 
 
-def _shown(text: str) -> str:
+def visible(text: str) -> str:
+    """What people read of a text, cleaned. Raises PydanticCustomError where nothing is left."""
     if not (clean := cleaned(text)):
         raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
     return clean
@@ -33,7 +34,7 @@ def _within_reason(at: datetime) -> datetime:
 
 RowId = Annotated[int, Field(ge=1, le=LARGEST_KEY)]
 """Key of a row."""
-ShownText = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(_shown)]
+ShownText = Annotated[str, Field(min_length=1, max_length=LONGEST), AfterValidator(visible)]
 """A name that people read: no control and bidirectional characters, 64 characters (S12)."""
 SearchText = Annotated[str, Field(max_length=LONGEST), AfterValidator(cleaned)]
 """Words to look for; what cannot be seen is left out."""

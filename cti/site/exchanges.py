@@ -3,12 +3,11 @@
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, Select, delete, insert, literal, select, update
 
 from cti.errors import Conflict, NotFound
 from cti.people.audit import Change
-from cti.people.words import cleaned
+from cti.people.fields import visible
 from desk.models import ExchangeRow, table_of
 
 EXCHANGES = table_of(ExchangeRow)
@@ -17,13 +16,7 @@ Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 """A beginning of line numbers, down to one whole number."""
 
 
-def _some(text: str) -> str:
-    if not (clean := cleaned(text)):
-        raise PydanticCustomError("nothing_seen", "nothing in it can be seen")
-    return clean
-
-
-PlaceName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_some)]
+PlaceName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(visible)]
 
 
 class ExchangePlaces(BaseModel):

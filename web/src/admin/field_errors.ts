@@ -1,13 +1,11 @@
 // Which field of a form a refused request complains about.
 import { ApiProblem } from '@/api/client'
-import { fieldText } from '@/ui/coded'
+import { fieldPath, fieldText } from '@/ui/coded'
 
 /** The fields that a problem names, by their path without the part of the request: `hours.week.mon.0`. */
 export function fieldErrors(problem: unknown): Record<string, string> {
   if (!(problem instanceof ApiProblem)) return {}
-  return Object.fromEntries(
-    problem.errors.map((one) => [one.where.replace(/^(body|query|path)\./, ''), fieldText(one)]),
-  )
+  return Object.fromEntries(problem.errors.map((one) => [fieldPath(one), fieldText(one)]))
 }
 
 /** The errors of a field and of what lies in it, the beginning of the path left out. */

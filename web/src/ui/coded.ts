@@ -14,5 +14,8 @@ export function coded(
   return code && te(key) ? t(key, params ?? {}) : english
 }
 
+/** Where the field stands in what was sent: `hours.week.mon.0`. */
+export const fieldPath = (one: FieldProblem) => one.where.replace(/^(body|query|path)\./, '')
+
 /** What is wrong with one field. */
 export const fieldText = (one: FieldProblem) => coded('field', one.code, one.params, one.what)

@@ -3,7 +3,7 @@ import 'element-plus/es/components/message/style/css'
 import { ElMessage } from 'element-plus/es/components/message/index.mjs'
 import { ApiProblem } from '@/api/client'
 import { i18n } from '@/i18n'
-import { coded, fieldText } from './coded'
+import { coded, fieldPath, fieldText } from './coded'
 
 /** Codes that say no more than their status does. */
 const GENERAL = ['not_found', 'not_signed_in', 'unavailable', 'too_many_tries', 'fields']
@@ -16,11 +16,14 @@ export function problemText(problem: unknown): string {
   const named = NAMED.includes(problem.status) ? t(`ui.problem.${problem.status}`) : t('ui.problem.other')
   const { code, params, detail } = problem
   const said = GENERAL.includes(code) ? '' : coded('refusal', code, params, detail)
-  const why = [said, ...problem.errors.map((one) => `${one.where}: ${fieldText(one)}`)].filter(Boolean)
+  const why = [
+    said,
+    ...problem.errors.map((one) => t('ui.problem.field', { where: fieldPath(one), what: fieldText(one) })),
+  ].filter(Boolean)
   const again = problem.retryAfter ? t('ui.problem.again', { seconds: problem.retryAfter }) : ''
   return [
     named,
-    why.length && problem.status ? t('ui.problem.why', { why: why.join('; ') }) : '',
+    why.length && problem.status ? t('ui.problem.why', { why: why.join(t('ui.problem.and')) }) : '',
     again,
   ].join('')
 }

@@ -15,6 +15,8 @@ export default {
     unknown: 'Something unexpected went wrong. Try again.',
     other: 'The service could not do this. Try again.',
     why: ' ({why})',
+    field: '{where}: {what}',
+    and: '; ',
     again: ' Try again in {seconds} seconds.',
     0: 'The service does not answer. What you typed is kept; try again in a moment.',
     401: 'You are signed out. Sign in again.',

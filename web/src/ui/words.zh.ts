@@ -15,6 +15,8 @@ export default {
     unknown: '出现意外错误，请重试。',
     other: '服务未能完成此操作，请重试。',
     why: '（{why}）',
+    field: '{where}：{what}',
+    and: '；',
     again: '请在 {seconds} 秒后重试。',
     0: '联系不上服务。您输入的内容已保留，请稍后重试。',
     401: '您已退出登录，请重新登录。',
