@@ -5,12 +5,14 @@ import contextlib
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cti import dialplan
 from cti.ami.actions import AmiAction, Hangup, MixMonitorMute, PlayDTMF, Redirect, Setvar
 from cti.errors import Invalid
-from cti.floor.changes import CallEnded, Change
-from cti.floor.events import FloorEvent, Steered
+from cti.floor.calls import find_call
+from cti.floor.changes import CallEnded, CallMoved, Change
+from cti.floor.events import Conversation, FloorEvent, Steered
 from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.state import Call, Stage
 from cti.routing.board import PRIORITISE
@@ -25,7 +27,17 @@ PAUSE_SECONDS = 120.0
 """For so long a recording is paused at most; then it goes on by itself (PCI DSS)."""
 KEY_GAP = 0.2
 """Seconds between two keys that are sent."""
+RECORDED = frozenset({Stage.TALKING, Stage.HELD, Stage.OFFERED})
+"""Stages in which a recording that has begun goes on."""
 _KEYS = re.compile(r"[0-9*#A-D]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """A recording is paused until the timer's time. `by`: an extension, or nothing after a restart."""
+
+    timer: asyncio.TimerHandle
+    by: str
 
 
 class CallControl:
@@ -35,7 +47,7 @@ class CallControl:
         self._tools = tools
         self._transfers = transfers
         self._pause_seconds = pause_seconds
-        self._paused: dict[str, asyncio.TimerHandle] = {}
+        self._paused: dict[str, _Pause] = {}
         self._tasks = Tasks()
 
     async def hold(self, call: str, by: str) -> None:
@@ -89,20 +101,17 @@ class CallControl:
         await self._do(known, by, "hang_up", Hangup(_any_leg(self._tools, known)))
 
     async def pause_recording(self, call: str, by: str, reason: str = "") -> None:
-        """Silence the recording; it goes on by itself after the limit."""
+        """Silence the recording; it goes on by itself after the limit. Another agent's pause may be taken over."""
         known, legs = self._talking(call, Stage.TALKING, Stage.HELD)
-        if call in self._paused:
+        if call in self._paused and self._paused[call].by == by:
             raise WrongMoment("the recording is paused already", code="recording_paused")
         await self._do(known, by, RECORDING_PAUSED, MixMonitorMute(legs.caller, 1), detail=reason)
-        loop = asyncio.get_running_loop()
-        self._paused[call] = loop.call_later(self._pause_seconds, self._limit, call)
+        self._limited(call, by, self._pause_seconds)
 
     async def resume_recording(self, call: str, by: str) -> None:
         """Go on with the recording."""
-        timer = self._paused.pop(call, None)
-        if timer is None:
+        if not self._unpause(call):
             raise WrongMoment("the recording is not paused", code="recording_not_paused")
-        timer.cancel()
         await self._record_again(call, by)
 
     async def prioritise(self, call: str, by: str) -> None:
@@ -113,10 +122,24 @@ class CallControl:
         self._log(known, by, PRIORITISE)
 
     def note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
-        """A call that is over needs no timer."""
+        """A recording that is over is not paused any more; one that another agent has now stays so."""
         for change in changes:
-            if isinstance(change, CallEnded) and (timer := self._paused.pop(change.call, None)) is not None:
-                timer.cancel()
+            if isinstance(change, CallEnded) or (
+                isinstance(change, CallMoved) and change.after not in RECORDED
+            ):
+                self._unpause(change.call)
+        if isinstance(event, Conversation) and self._paused:
+            self._begun(event)
+
+    def _begun(self, event: Conversation) -> None:
+        """The dialplan put the recorder on anew, and with it what is heard of both; a new file has no pause."""
+        known = find_call(self._tools.live.floor, event.leg, event.linkedid)
+        if known is None or known.id not in self._paused:
+            return
+        if known.recording_paused is None:
+            self._unpause(known.id)
+        else:
+            self._tasks.start(self._silence(known))
 
     async def adopt(self) -> None:
         """After a restart: what was paused stays so until its limit, what was not is recorded for certain."""
@@ -131,15 +154,30 @@ class CallControl:
             return
         left = known.recording_paused + self._pause_seconds - stamp()["mono"]
         if left > 0:
-            self._paused[known.id] = asyncio.get_running_loop().call_later(left, self._limit, known.id)
+            self._limited(known.id, "", left)
+            await self._silence(known)
         else:
             await self._record_again(known.id, "limit")
 
     def cancel_tasks(self) -> None:
         """End whatever is being sent; the next start sees to the limits of recordings that are paused now."""
-        for timer in self._paused.values():
-            timer.cancel()
+        for pause in self._paused.values():
+            pause.timer.cancel()
         self._tasks.cancel()
+
+    def _limited(self, call: str, by: str, seconds: float) -> None:
+        self._unpause(call)
+        timer = asyncio.get_running_loop().call_later(seconds, self._limit, call)
+        self._paused[call] = _Pause(timer, by)
+
+    def _unpause(self, call: str) -> bool:
+        """No pause from now on; whether there was one."""
+        if (pause := self._paused.pop(call, None)) is not None:
+            pause.timer.cancel()
+        return pause is not None
+
+    async def _silence(self, known: Call) -> None:
+        await self._tools.send(MixMonitorMute(caller_leg(self._tools.live.floor, known), 1))
 
     def _limit(self, call: str) -> None:
         self._paused.pop(call, None)
