@@ -17,7 +17,9 @@ def place(endpoint: str, *, up: bool = False, context: str = "agent_leg", exten:
 def floor(state: AgentState) -> Floor:
     known = Floor()
     offered = state in (AgentState.RESERVED, AgentState.RINGING)
-    known.agents["8001"] = Agent(extension="8001", state=state, since=100.0, offer="o1" if offered else "")
+    known.agents["8001"] = Agent(
+        extension="8001", state=state, since=100.0, call="n-1.1", offer="o1" if offered else ""
+    )
     known.calls["n-1.1"] = Call(id="n-1.1", linkedid="", caller="", dialled="", began=0, began_at=0)
     if offered:
         known.offers["o1"] = Offer(id="o1", call="n-1.1", agent="8001", made=100.0, until=105.0)
@@ -68,6 +70,15 @@ def test_asterisk_s_channels_bear_a_state_out_or_not(
 ) -> None:
     known = floor(state)
     assert borne_out(known.agents["8001"], known, {row.id: row for row in places}) is true, why
+
+
+def test_nobody_has_a_caller_on_hold_who_is_gone() -> None:
+    """The agent's leg lives on in [agent_stays] and proves nothing."""
+    known = floor(AgentState.ON_HOLD)
+    here = {"x": place("8001", up=True, context="agent_stays")}
+    assert borne_out(known.agents["8001"], known, here)
+    del known.calls["n-1.1"]
+    assert not borne_out(known.agents["8001"], known, here)
 
 
 def test_a_telephone_that_was_answered_unheard_is_noticed() -> None:
