@@ -127,13 +127,21 @@ class Timeline:
         if self._anchor and self._anchor[0] == packet.ssrc:
             apart = (packet.timestamp - self._anchor[1] + 2**31) % 2**32 - 2**31
             position = self._anchor[2] + apart
-            if abs(position - arrived) < _DRIFT * RATE:
+            if abs(position - arrived) < _DRIFT * RATE or (
+                position > arrived and self._follows(packet, position)
+            ):
                 return position
         elif self._anchor:
             self._last_sequence = None
         position = max(arrived, self._end)
         self._anchor = (packet.ssrc, packet.timestamp, position)
         return position
+
+    def _follows(self, packet: Packet, position: int) -> bool:
+        """Whether it is the newest packet's next, by number and time: a sender that stalled sends all that was due."""
+        if self._newest is None:
+            return False
+        return _ahead(packet.sequence, self._newest[0]) == 1 and abs(position - self._newest[1]) <= _SKEW
 
 
 def _ahead(sequence: int, last: int) -> int:

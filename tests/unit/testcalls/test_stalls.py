@@ -110,6 +110,18 @@ def test_a_prompt_is_heard_whole_though_the_machine_stalls_where_it_is_quiet(
     assert heard.complete
 
 
+@pytest.mark.parametrize("seconds", [0.6, 1.2])
+@pytest.mark.parametrize("torn", [0.5, 0.7])
+def test_all_that_was_due_during_a_long_stall_may_come_at_once(torn: float, seconds: float) -> None:
+    """More than half a second ahead of the clock, and still the sender's own time counts."""
+    sound = voice(60, 3.0)
+    packets = packets_of(np.concatenate([silence(0.3), sound, silence(0.2)]))
+    at = round(torn / TICK)
+    (heard,) = recognised(packets[:at] + hurried(packets[at:], seconds), Repertoire([prompt("V3", sound)]))
+    assert heard.id == "V3"
+    assert heard.until == pytest.approx(0.3 + 3.0 + seconds, abs=0.05)
+
+
 def test_stalls_add_up() -> None:
     packets = read_out()
     for middle in MIDDLES:
