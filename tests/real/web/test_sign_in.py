@@ -44,3 +44,25 @@ async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: C
     await expect(one.at("nav-desk")).to_be_visible()
     await expect(one.at("admin-section")).to_have_count(0)
     await expect(one.at("nav-admin")).to_have_count(0)
+
+
+FIRST_PAGES = [("one", "/desk", "agent-state"), ("head", "/floor", "floor-board")]
+
+
+@pytest.mark.parametrize(("login", "path", "there"), FIRST_PAGES, ids=[path for _, path, _ in FIRST_PAGES])
+async def test_the_first_page_is_light(
+    served: Served, crowd: Crowd, login: str, path: str, there: str
+) -> None:
+    """With nothing in the cache: under 300 kB over the wire, the telephone among it, in few requests."""
+    known, fresh = await crowd.come(login), await crowd.come(login)
+    await known.signs_in("/me")
+    await fresh.context.add_cookies(await known.context.cookies())  # type: ignore[arg-type]
+    wire = await fresh.context.new_cdp_session(fresh.page)
+    sizes: list[int] = []
+    wire.on("Network.loadingFinished", lambda told: sizes.append(int(told["encodedDataLength"])))
+    await wire.send("Network.enable")
+    await fresh.opens(path)
+    await expect(fresh.at(there)).to_be_visible()
+    await fresh.page.wait_for_load_state("networkidle")
+    assert 100_000 < sum(sizes) < 300_000
+    assert len(sizes) <= 30
