@@ -56,7 +56,7 @@ class Steering:
             Clocks(live, link, self.knobs),
             QueueStates(live, link, self.board, zone),
         )
-        self._transfers = Transfers(tools, rules)
+        self._transfers = Transfers(tools, rules, zone)
         self._control = CallControl(tools, self._transfers, pause_seconds=pause_seconds)
         self._out_calls = OutCalls(tools, rules)
         self._lost_telephone = LostTelephone(tools)

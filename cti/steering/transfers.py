@@ -9,6 +9,8 @@ import logging
 import secrets
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from cti import dialplan
 from cti.ami.actions import AmiAction, Hangup, Redirect, Setvar
@@ -23,6 +25,7 @@ from cti.floor.events import (
 from cti.floor.state import AgentState, Call, Stage
 from cti.steering.leases import LEASE_SECONDS
 from cti.steering.live_floor import stamp
+from cti.steering.open_queues import WHY, takes_nobody
 from cti.steering.outbound_rules import OutboundRules
 from cti.steering.parties import call_of, parties
 from cti.steering.refusals import NoSuchCall, NotDone, WrongMoment
@@ -40,9 +43,10 @@ PARTING_SECONDS = 2.0
 class Transfers:
     """`note` hears of every event."""
 
-    def __init__(self, tools: Tools, rules: OutboundRules) -> None:
+    def __init__(self, tools: Tools, rules: OutboundRules, zone: ZoneInfo) -> None:
         self._tools = tools
         self._rules = rules
+        self._zone = zone
         self._courses: dict[str, Course] = {}
         self._tasks = Tasks()
 
@@ -125,12 +129,20 @@ class Transfers:
             if target not in self._tools.board.queues:
                 raise NoSuchCall("there is no such queue", code="no_such_queue")
             if mode == "blind":
+                self._queue_takes(target)
                 return target
             target = next(self._tools.board.ready.of(target), "")
         agent = floor.agents.get(target)
         if agent is None or agent.state is not AgentState.READY or target == call.agent:
             raise WrongMoment("nobody there is ready", code="nobody_ready")
         return target
+
+    def _queue_takes(self, queue: str) -> None:
+        """Whom nobody takes there stays with the agent. Raises WrongMoment."""
+        floor, queues = self._tools.live.floor, self._tools.board.queues
+        why = takes_nobody(floor, queues, queue, datetime.now(UTC), self._zone)
+        if why is not None:
+            raise WrongMoment(WHY[why], code=why)
 
     def _tell(self, course: Course, call: Call, target: str, mode: Mode, reason: str, report: str) -> None:
         self._tools.live.act(

@@ -1,6 +1,7 @@
 """Transfers whose actions Asterisk refuses or leaves unanswered: nobody stays on hold, nothing is sent twice."""
 
 from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,7 +22,9 @@ from cti.floor.events import (
     Transferred,
     Waiting,
 )
-from cti.floor.state import AgentState
+from cti.floor.state import AgentState, Stage
+from cti.routing.hours import Hours
+from cti.routing.queues import DEFAULT_QUEUES, QueueSettings
 from cti.steering.live_floor import stamp
 from cti.steering.outbound_rules import OutboundRules
 from cti.steering.refusals import NotDone, WrongMoment
@@ -29,12 +32,14 @@ from cti.steering.tools import Tools
 from cti.steering.transfers import Transfers
 from tests.wire.cti.steering.steered import Steered, steered, until
 
+ZONE = ZoneInfo("Asia/Shanghai")
+NEVER = Hours.model_validate({"week": {}})
 CALL, AGENT, ASKED = "n-1.1", "n-1.2", "n-1.3"
 
 
 def talking(floor: Steered) -> Transfers:
     """A caller and 8001 talk, 8002 is ready."""
-    transfers = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(["5550XXXX"]))
+    transfers = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(["5550XXXX"]), ZONE)
     floor.subscribe(transfers.note)
     floor.agent("8001")
     floor.calls_and_waits(CALL)
@@ -62,7 +67,7 @@ def refused(action: Headers) -> bytes:
 
 @pytest.mark.parametrize(
     ("to", "target", "mode"),
-    [("agent", "8002", "blind"), ("queue", "manager", "blind"), ("agent", "8002", "attended")],
+    [("agent", "8002", "blind"), ("queue", "junior", "blind"), ("agent", "8002", "attended")],
 )
 async def test_what_asterisk_refuses_is_said_and_leaves_everything_as_it_was(
     to: str, target: str, mode: str
@@ -163,7 +168,7 @@ async def test_a_service_that_comes_back_in_the_middle_brings_both_together_agai
     async with steered() as floor:
         await ask(floor, talking(floor))
         floor.act(Held(**stamp(), leg=CALL))
-        again = Transfers(Tools(floor, floor.link, floor.board), OutboundRules())
+        again = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(), ZONE)
         await again.adopt()
         assert floor.redirects()[-1] == (CALL, "talk", "s")
         assert results(floor) == ["cancelled"]
@@ -186,3 +191,25 @@ async def test_whoever_is_ready_in_a_queue_may_be_asked() -> None:
         floor.act(SignedOut(**stamp(), agent="8003", by="8003"))
         with pytest.raises(WrongMoment):
             await transfers.start(CALL, "queue", "manager", "attended")
+
+
+@pytest.mark.parametrize(
+    ("target", "settings", "code"),
+    [
+        ("manager", QueueSettings(), "nobody_signed_in"),
+        ("junior", QueueSettings(hours=NEVER), "queue_closed"),
+        ("junior", QueueSettings(max_waiting=1), "queue_full"),
+    ],
+    ids=["nobody is signed in", "closed", "full"],
+)
+async def test_a_queue_that_takes_nobody_is_refused(target: str, settings: QueueSettings, code: str) -> None:
+    """F2.8: the caller would have come to the voice box; with the agent there is somebody to talk with."""
+    async with steered(queues={**DEFAULT_QUEUES, target: settings}) as floor:
+        transfers = talking(floor)
+        floor.calls_and_waits("n-2.1")
+        with pytest.raises(WrongMoment) as refusal:
+            await transfers.start(CALL, "queue", target)
+        assert refusal.value.code == code
+        assert floor.redirects() == []
+        assert floor.floor.calls[CALL].stage is Stage.TALKING
+        assert floor.floor.transfers == {}
