@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from desk.desk import Desk
 from desk.models import CallRow, ExchangeRow, FaultReportRow, LineTestRow, PlannedWorksRow
+from tests.real.desk.rows import SECOND_LINE, end, enter, stored, visit
 from tests.real.web.crowd import Crowd
 from tests.real.web.hand_moved import LINE, HandMoved, hand_moved
 from tests.real.web.person import Person
@@ -48,6 +49,20 @@ async def much_known(desk: Desk) -> None:
                 insert(FaultReportRow).values(_report(n, now - timedelta(days=30 - 4 * n)))
             )
             await connection.execute(insert(CallRow).values(_call(n, now - timedelta(days=30 - 4 * n))))
+
+
+async def entered(desk: Desk, call: str) -> None:
+    """Everything that the automatic flow asks for, in this call: a report of one line, a message for another's."""
+    reported = visit(desk, call)
+    enter(reported, SECOND_LINE)
+    reported.keyed("symptom_class", "2")
+    await reported.confirm()
+    end(reported, "reported", "what_else")
+    again = visit(desk, call)
+    again.keyed("line_number", LINE)
+    again.keep_message(f"26112000{MANY - 1:02d}", again.take_path("message"))
+    end(again, "agent", "technician_message")
+    await stored(desk)
 
 
 def _report(n: int, at: datetime) -> dict[str, object]:
@@ -117,11 +132,14 @@ async def test_nothing_is_scrolled_to(place: HandMoved, tmp_path: Path, language
         await one.signs_in("/desk")
         place.hand.agent("8001")
         await one.is_in("ready")
-        place.hand.talks("c1", "8001", caller=CALLER)
+        await entered(place.desk, "c1")
+        place.hand.talks("c1", "8001", caller=CALLER, reason="repeat_report")
         await one.is_in("talking")
         await expect(one.at("pop-reports").locator("li")).to_have_count(3)
         await expect(one.at("pop-contacts").locator("li")).to_have_count(3)
         await expect(one.at("told")).to_be_visible()
+        for sound in ("symptom", "technician-message"):
+            await expect(one.at("pop-entered").get_by_test_id(f"sound-{sound}")).to_be_visible()
         await fits(one, "report")
         await one.at("tab-customer").click()
         await expect(one.at("customer-save")).to_be_visible()
@@ -137,7 +155,7 @@ async def test_nothing_is_scrolled_to(place: HandMoved, tmp_path: Path, language
         await expect(one.at("wrap-up-save")).to_be_visible()
         await fits(one, "wrap-up")
         await one.at("all-reports").click()
-        await expect(one.at("pop-reports").locator("li")).to_have_count(MANY)
+        await expect(one.at("pop-reports").locator("li")).to_have_count(MANY + 1)
         complaints = await crowd.leave()
         await crowd.close()
         assert not complaints, "\n".join(complaints)
