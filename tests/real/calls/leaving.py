@@ -1,9 +1,11 @@
 """Callers who hang up: what each one does before, and what has to be stored then (F1.14, R5)."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from testcalls.ear import Heard
 from testcalls.speech import warble
 from tests.real.calls import steps
 from tests.real.served import Served
@@ -11,7 +13,7 @@ from tests.real.sipp import SippCaller
 from tests.waiting import until
 
 WORDS_SECONDS = 1.3
-"""Long enough to count as something said, see MIN_SYMPTOM_SECONDS."""
+"""Long enough to count as something said, see WORDS_SECONDS of the desk."""
 WORDS_BYTES = 8_000
 """Half a second of a recording: less means that the words are lost."""
 
@@ -28,13 +30,14 @@ class Turn:
     press: str = ""
     speaks: bool = False
 
-    async def take(self, phone: SippCaller, line: str) -> None:
-        """Do it."""
-        await phone.hears(self.hears, within=40)
+    async def take(self, phone: SippCaller, line: str) -> Heard:
+        """Do it; what was heard."""
+        heard = await phone.hears(self.hears, within=40)
         if self.speaks:
             await phone.speak(warble(WORDS_SECONDS))
         for keys in self.press.format(line=line).split():
             await phone.press(keys)
+        return heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class Leaving:
     """Empty: a line of its own."""
     keys_left: str | None = None
     """Keys that no dialog has taken."""
+    language: str = "zh"
+    """That the caller leaves in."""
     keys_shown: bool = True
     """Whether the report shows them: what they began is a number of it."""
 
@@ -78,27 +83,39 @@ class Left:
     number: str
     line: str
     ended_by: str
+    language: str
+    """Of the last thing heard; empty: it has none."""
 
 
-async def leave(caller: Callable[[], SippCaller], leaving: Leaving, line: str) -> Left:
-    """Call, get as far as that, hang up by BYE."""
+Trouble = Callable[[], contextlib.AbstractContextManager[None]]
+
+
+async def leave(
+    caller: Callable[[], SippCaller], leaving: Leaving, line: str, trouble: Trouble = contextlib.nullcontext
+) -> Left:
+    """Call, get as far as that, hang up by BYE; the last two turns are taken in `trouble`."""
     async with caller() as phone:
         await phone.dial(leaving.dials)
-        for turn in leaving.turns:
+        for turn in leaving.turns[:-2]:
             await turn.take(phone, line)
-        await phone.hang_up()
-        return Left(leaving, phone.number, line, phone.ended_by)
+        with trouble():
+            for turn in leaving.turns[-2:]:
+                heard = await turn.take(phone, line)
+            await phone.hang_up()
+        return Left(leaving, phone.number, line, phone.ended_by, heard.language)
 
 
 async def check(served: Served, left: Left) -> None:
     """Exactly one final record, the right step, and everything keyed and recorded until then (F1.14)."""
     assert left.ended_by == "us", "the caller hung up, nobody else"
+    assert left.language in ("", left.leaving.language)
 
     (call,) = await ended(served, "calls", left.number)
     assert call["keys_left"] == left.leaving.keys_left
     visit = max(await ended(served, "visits", left.number), key=lambda row: row["n"])
     leaving = left.leaving
     assert (visit["outcome"], visit["last_step"]) == (leaving.outcome, leaving.last_step)
+    assert visit["language"] == leaving.language
     reports = served.of_call("fault_reports", left.number)
     if leaving.kept is None:
         assert reports == []
@@ -123,6 +140,7 @@ def _check_report(served: Served, left: Left, kept: Kept, report: Any) -> None:
     assert (report["line_number"], report["confirmed"]) == (line, kept.confirmed)
     assert report["keys_left"] == (left.leaving.keys_left if left.leaving.keys_shown else None)
     assert report["last_step"] == left.leaving.last_step
+    assert report["language"] == left.leaving.language
     assert report["contact_number"] == (left.number if kept.contact else None)
     assert report["symptom_class"] == kept.kind
     if kept.symptom is not None:

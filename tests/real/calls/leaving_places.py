@@ -1,8 +1,9 @@
 """Every place of the callers' flows at which a caller may hang up (F1.14, R5), with what must stay behind.
 
-The way there is short: keys are typed ahead, prompts cut short.
+The way there is short: keys are typed ahead, prompts cut short. Every second one is taken in English.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from tests.real.calls.leaving import Kept, Leaving, Turn
@@ -53,7 +54,9 @@ def amid(*turns: Turn, where: str, step: str, **rest: Any) -> list[Leaving]:
 
 IN_THE_MENUS = [  # F1.1, F1.12
     *at(hears="welcome hotline_menu", step="hotline_menu", dials="1000"),
-    *at(Turn("hotline_menu", "9"), hears="language_changed", step="hotline_menu", dials="1000"),
+    *at(
+        Turn("hotline_menu", "9"), hears="language_changed", step="hotline_menu", dials="1000", language="en"
+    ),
     *at(Turn("hotline_menu", "5"), hears="invalid_key", step="hotline_menu", dials="1000"),
     *at(Turn("hotline_menu", "0"), hears="to_agent", step="hotline_menu", dials="1000"),
     *at(Turn("hotline_menu", "0"), hears="voicemail", step="hotline_menu", dials="1000", outcome="to_agent"),
@@ -140,7 +143,9 @@ AT_THE_END = [  # F1.11-F1.13
     *at(*CONFIRMED, Turn("report_number", "2 2"), hears="goodbye", step="what_else", kept=STORED),
 ]  # fmt: skip
 
-EVERY_PLACE = [*IN_THE_MENUS, *AT_THE_NUMBER, *AT_THE_DETAILS, *AT_THE_END]
+_IN_A_REPORT = [*AT_THE_NUMBER, *AT_THE_DETAILS, *AT_THE_END]
+EVERY_PLACE = [*IN_THE_MENUS, *_IN_A_REPORT[::2]]
+IN_ENGLISH = [replace(row, language="en") for row in _IN_A_REPORT[1::2]]
 
 CONFIRMS: Leaving = at(*CONFIRMED, hears="report_number", step="wants_message", kept=STORED)[0]
 """What makes a line one with an open report."""
@@ -159,9 +164,65 @@ WAITING = [  # F2.1: an agent is signed in and does not answer
     ),
 ]
 
-ALL = [*EVERY_PLACE, *REPEATED, *REPEATED_WITH_MESSAGE, *ONCE_TOO_OFTEN, *MENDED, *WAITING]
-ELSEWHERE = {
-    *("desk_trouble", "trouble", "voicemail_kept"),
-    *("place", "wait_minutes", "nobody_there", "callback_number", "callback_kept"),
-}
-"""Prompts for which the database or the service has to be away, and the dialplan's own: tests/real/faults, asterisk."""
+TO_NOBODY = (Turn("hotline_menu", "0"), Turn("nobody_there", "2"))
+WITHOUT_A_DIALOG = [  # H15, F2.1: nobody is signed in, and the dialplan speaks itself
+    *at(
+        Turn("hotline_menu", "0"), hears="nobody_there", step="hotline_menu", dials="1000", outcome="to_agent"
+    ),
+    *at(*TO_NOBODY, hears="callback_number", step="hotline_menu", dials="1000", outcome="to_agent"),
+    *amid(
+        *TO_NOBODY,
+        Turn("callback_number", "5551"),
+        where="between two keys of the number to call back",
+        step="hotline_menu",
+        dials="1000",
+        outcome="to_agent",
+        keys_left="5551",
+    ),
+    *at(
+        *TO_NOBODY,
+        Turn("callback_number", "#"),
+        Turn("V6", "1"),
+        hears="callback_kept",
+        step="hotline_menu",
+        dials="1000",
+        outcome="to_agent",
+    ),
+]
+HAS_SPOKEN: Leaving = at(
+    Turn("hotline_menu", "0"),
+    Turn("nobody_there", "1"),
+    Turn("voicemail", "1"),
+    SAID,
+    hears="voicemail_kept",
+    step="hotline_menu",
+    dials="1000",
+    outcome="to_agent",
+)[0]
+"""Leaves a voicemail, which becomes a report of its own."""
+TOLD_THE_PLACE = at(
+    Turn("hotline_menu", "9"),
+    Turn("language_changed", "0"),
+    hears="place wait_minutes",
+    step="hotline_menu",
+    dials="1000",
+    outcome="to_agent",
+    language="en",
+)
+DESK_AWAY: Leaving = at(
+    *TOLD, Turn("V5_class", "3"), Turn("V6", "1"), hears="desk_trouble", step="details_confirm", kept=STORED
+)[0]
+NO_SERVICE: Leaving = at(
+    Turn("welcome"),
+    Turn("hotline_menu", "1"),
+    hears="trouble",
+    step="hotline_menu",
+    dials="1000",
+    outcome="fault_report",
+)[0]
+
+ALL = [
+    *(*EVERY_PLACE, *IN_ENGLISH),
+    *(*REPEATED, *REPEATED_WITH_MESSAGE, *ONCE_TOO_OFTEN, *MENDED, *WAITING),
+    *(*WITHOUT_A_DIALOG, HAS_SPOKEN, *TOLD_THE_PLACE, DESK_AWAY, NO_SERVICE),
+]
