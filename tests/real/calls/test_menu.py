@@ -18,7 +18,7 @@ Step = tuple[str, str]
 
 async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippCaller]) -> None:
     """F1.1."""
-    (agent,), (wrong, _), (services, message), _ = await asyncio.gather(
+    (agent,), (wrong, _), (services, message), _, _ = await asyncio.gather(
         # 0: an agent; nobody is signed in
         _call(served, caller(), [("hotline_menu", "0"), ("to_agent", ""), ("voicemail", "")], 1),
         # a key without a meaning, then 1: a fault report
@@ -41,6 +41,7 @@ async def test_what_the_keys_lead_to(served: Served, caller: Callable[..., SippC
             2,
         ),
         _in_the_other_language(served, caller()),
+        _says_goodbye(served, caller()),
     )
     assert _told(agent) == ("hotline", "to_agent", "caller asked", "hotline_menu", {"hotline_menu": 1})
     assert _told(wrong) == ("hotline", "fault_report", "", "hotline_menu", {"hotline_menu": 2})
@@ -100,6 +101,20 @@ async def _in_the_other_language(served: Served, phone: SippCaller) -> None:
     rows = await visits(served, phone, 3)
     assert [row["script"] for row in rows] == ["hotline", "fault_report", "hotline"]
     assert [row["language"] for row in rows] == ["en"] * 3
+
+
+async def _says_goodbye(served: Served, phone: SippCaller) -> None:
+    """`*`, in English."""
+    async with phone:
+        await phone.dial("1000")
+        await phone.hears("welcome")
+        await phone.press("9")
+        await phone.hears("language_changed", language="en")
+        await phone.press("*")
+        await phone.hears("goodbye", language="en")
+        assert await phone.ended() == "them"
+    (row,) = await visits(served, phone)
+    assert _told(row) == ("hotline", "goodbye", "", "hotline_menu", {"hotline_menu": 2})
 
 
 async def _call(served: Served, phone: SippCaller, steps: Sequence[Step], stages: int) -> list[Any]:

@@ -11,6 +11,12 @@ from tests.unit.agi_scripts.visits import Hotline
     [
         ("1 is the fault report", (at("hotline_menu", presses="1"),), "fault_report"),
         ("0 is an agent", (at("hotline_menu", presses="0"),), "agent"),
+        ("* is goodbye", (at("hotline_menu", presses="*"),), "goodbye"),
+        (
+            "* after a wrong key",
+            (at("hotline_menu", presses="7"), at("hotline_menu", presses="*")),
+            "goodbye",
+        ),
         ("a key cuts the welcome short", (at("welcome", presses="1"),), "fault_report"),
         (
             "2 then 1 is a message",
@@ -33,7 +39,8 @@ from tests.unit.agi_scripts.visits import Hotline
 )
 async def test_the_menu(hotline: Hotline, reason: str, script: tuple[Reaction, ...], goes_to: str) -> None:
     caller = await hotline.visit(*script, service="hotline")
-    assert (caller.variables["IVR_DONE"], caller.variables["IVR_NEXT"]) == ("1", goes_to)
+    assert (caller.variables["IVR_DONE"], caller.variables["IVR_NEXT"]) == ("1", goes_to), reason
+    assert ("goodbye" in caller.heard) is (goes_to == "goodbye")
 
 
 async def test_nine_is_the_other_language(hotline: Hotline) -> None:

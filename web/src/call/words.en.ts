@@ -74,7 +74,7 @@ export default {
   press: 'Press {keys}',
   hint: {
     begin: 'Call 112 and report a fault on a made-up line.',
-    menu: 'Press 1 to report a fault, 9 for the other language, 0 for an agent.',
+    menu: 'Press 1 to report a fault, 9 for the other language, 0 for an agent, * to end.',
     other_services: 'Press 2 to go back to the main menu.',
     line_number: 'Key in the number of a line that is in the sample data, and #.',
     own_number: 'Key in the number of a line, and #.',

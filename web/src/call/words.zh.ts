@@ -70,7 +70,7 @@ export default {
   press: '按 {keys}',
   hint: {
     begin: '拨打 112，为一条示例线路申告障碍。',
-    menu: '按 1 申告障碍，按 9 切换语言，按 0 转话务员。',
+    menu: '按 1 申告障碍，按 9 切换语言，按 0 转话务员，按 * 结束。',
     other_services: '按 2 返回主菜单。',
     line_number: '输入示例数据中的一个号码，以 # 结束。',
     own_number: '输入一个线路号码，以 # 结束。',

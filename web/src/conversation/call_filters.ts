@@ -44,6 +44,7 @@ export const OUTCOMES = [
   'message_kept',
   'message_dropped',
   'no_report_number',
+  'goodbye',
   'service_lost',
   'lost',
 ] as const

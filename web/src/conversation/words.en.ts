@@ -125,6 +125,7 @@ export default {
     message_kept: 'message for technician',
     message_dropped: 'message dropped',
     no_report_number: 'no report number',
+    goodbye: 'caller chose goodbye',
     service_lost: 'service lost',
     mended: 'mended',
     unconfirmed: 'not confirmed',

@@ -124,6 +124,7 @@ export default {
     message_kept: '已留言给查修员',
     message_dropped: '放弃留言',
     no_report_number: '未能给出申告编号',
+    goodbye: '来电者自行退出',
     service_lost: '服务中断',
     mended: '已修复',
     unconfirmed: '未确认申告',
