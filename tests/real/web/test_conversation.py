@@ -1,14 +1,16 @@
 """What agents note while they talk and after it, by hand in a real browser (F2.3, H7, K16, wrap-up)."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
+from sqlalchemy import insert
 
 from cti.floor import events as e
-from desk.models import CallRow, ConversationRow, CustomerRow
+from desk.models import CallRow, ConversationRow, CustomerRow, FaultReportRow
 from tests.real.desk.rows import rows, stored
 from tests.real.web.crowd import Crowd
 from tests.real.web.hand_moved import HandMoved, hand_moved
@@ -18,6 +20,7 @@ from tests.waiting import until
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
 CALLER = "55500100"
+LATE_LINE, LATE_REPORT = "55510133", "2611010001"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -98,6 +101,48 @@ async def test_a_mismatch_changes_what_to_say_and_how_the_call_ended(place: Hand
     assert (calls["c1"], calls["c3"]) == ("answered", "identity_mismatch")
     noted = {row["call"]: row for row in await rows(place.desk.database, ConversationRow)}
     assert (noted["c3"]["disposition"], noted["c3"]["note"]) == ("identity_mismatch", "机主出差")
+
+
+async def test_the_phrase_follows_the_conversation(place: HandMoved, one: Person) -> None:
+    """F2.5, F2.8, K16: overdue as the pop and the report panel have it; then the test, the note and the transfer."""
+    long_ago = datetime.now(UTC) - timedelta(days=5)
+    async with place.desk.database.writing() as connection:
+        await connection.execute(insert(FaultReportRow).values(_late_report(long_ago)))
+    place.hand.talks("c5", "8001", caller="55500103", line=LATE_LINE)
+    await one.is_in("talking")
+    phrase = one.at("phrase-to-say")
+    await expect(one.at("pop-reports")).to_contain_text("已超时")
+    await one.at("identity-matches").click()
+    await expect(phrase).to_contain_text("已超过承诺时限")
+    await expect(one.at("told")).to_have_attribute("data-tell", "overdue")
+    await one.at("open-transfer").click()
+    await expect(phrase).to_contain_text("由高级话务员为您处理")
+    await one.at("to-manager").click()
+    await expect(phrase).to_contain_text("经理热线")
+    place.hand.ends("c5")
+    await one.is_in("wrap_up")
+    place.hand.say(e.WantsReady, agent="8001", by="one")
+    await one.is_in("ready")
+    place.hand.talks("c6", "8001", caller="55500104")
+    await one.is_in("talking")
+    await expect(phrase).to_contain_text("请问有什么可以帮您")
+    await expect(one.at("pop-customer")).to_have_text("新用户")
+    await expect(one.at("pop-owner")).to_have_text("样例丙")
+    await one.at("identity-matches").click()
+    await expect(phrase).to_contain_text("请问具体是什么现象")
+    await one.at("note").fill("有杂音")
+    await expect(phrase).to_contain_text("维修人员怎样联系您")
+    place.hand.ends("c6")
+    await one.is_in("wrap_up")
+    await expect(phrase).to_contain_text("请问还有其他")
+    place.hand.say(e.WantsReady, agent="8001", by="one")
+    await one.is_in("ready")
+
+
+def _late_report(at: datetime) -> dict[str, object]:
+    names = {"number": LATE_REPORT, "line_number": LATE_LINE, "call": "long-ago", "created_at": at}
+    told = {"language": "zh", "outcome": "reported", "last_step": "what_else", "confirmed": True}
+    return names | told
 
 
 async def test_what_was_chosen_when_the_wrap_up_runs_out_is_saved(place: HandMoved, one: Person) -> None:
