@@ -1,5 +1,6 @@
 """Fault reports in the browser: found, read, tested, settled, and a message spoken for the next caller (F1.5, F1.6)."""
 
+import re
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from faultline.desktop_place import desktop_folder
 from faultline.settings import Settings
 from tests.real.api.report_house import House, opened_house
 from tests.real.asterisk.tones import strength
-from tests.real.desk.rows import LINE, SECOND_LINE, visit
+from tests.real.desk.rows import LINE, SECOND_LINE, confirmed_report, stored, visit
 from tests.real.web.crowd import Crowd
 from tests.real.web.person import Person
 
@@ -87,6 +88,17 @@ async def test_a_report_from_the_list_to_its_end(house: House, technician: Perso
     kinds = [one["kind"] for one in (await house.whole(number))["timeline"]]
     assert kinds == ["taken", "line_test", "answer_kept", "mended"]
     assert (await visit(house.desk, "c-next").look_up(LINE)).mended
+
+
+async def test_a_visit_shows_the_time_in_each_of_its_steps(house: House, technician: Person) -> None:
+    """F1: folded under the visit until somebody asks."""
+    number = await confirmed_report(house.desk)
+    await stored(house.desk)
+    await technician.opens(f"/reports/{number}")
+    steps = technician.page.locator("[data-kind=visit]").get_by_test_id("steps")
+    await expect(steps.locator("li")).to_be_hidden()
+    await steps.locator("summary").press("Enter")
+    await expect(steps.locator("li")).to_have_text(re.compile(r"V1\s+1.0 秒"))
 
 
 async def test_the_next_caller_hears_what_was_said(house: House, technician: Person) -> None:

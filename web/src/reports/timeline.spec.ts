@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Moment } from './shown'
-import { isReplaced, saidIn, titleOf, toneOfMoment, wordsOf } from './timeline'
+import { isReplaced, saidIn, secondsText, titleOf, toneOfMoment, wordsOf } from './timeline'
 
 function moment(kind: string, data: Moment['data'] = {}, more: Partial<Moment> = {}): Moment {
   return { at: '2026-11-22T08:00:00Z', kind, call: '', person: '', steps: [], data, ...more }
@@ -39,6 +39,15 @@ test.each([
   ],
 ])('%s', (_why, one, expected) => {
   expect(wordsOf(one)).toEqual(expected)
+})
+
+test.each([
+  [0.04, '0.0'],
+  [9.94, '9.9'],
+  [10, '10'],
+  [41.6, '42'],
+])('F1: %s seconds in a step read %s', (seconds, text) => {
+  expect(secondsText(seconds)).toBe(text)
 })
 
 test('what somebody wrote stands apart', () => {

@@ -60,6 +60,10 @@ function word(key: string, value: unknown, of?: string): Word | null {
   return value === '' ? null : { key, value, of }
 }
 
+/** Seconds in a step: to a tenth below ten, where it matters. */
+export const secondsText = (seconds: number) =>
+  seconds < 10 ? seconds.toFixed(1) : String(Math.round(seconds))
+
 /** What somebody wrote: the note, then the answer. */
 export function saidIn(moment: Moment): string[] {
   return [moment.data.note, moment.data.answer].filter(

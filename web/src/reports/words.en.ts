@@ -190,6 +190,8 @@ export default {
     reason: 'reason: {reason}',
     seconds: '{seconds} s',
     step: 'reached step {step}',
+    steps: 'Time in each step ({count})',
+    spent: '{seconds} s',
     play: 'Open the recorded conversation',
     not_yours: 'There is a recorded conversation that you may not hear.',
   },

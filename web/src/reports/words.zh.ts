@@ -190,6 +190,8 @@ export default {
     reason: '原因：{reason}',
     seconds: '时长 {seconds} 秒',
     step: '到达步骤 {step}',
+    steps: '各步骤用时（{count} 步）',
+    spent: '{seconds} 秒',
     play: '播放通话录音',
     not_yours: '有通话录音，您没有收听权限。',
   },
