@@ -6,6 +6,8 @@ from cti.people.drafts import UserDraft
 from cti.people.issuing import add_user
 from cti.people.people import CLI
 from cti.people.permissions import Role
+from cti.routing.holidays import Holiday
+from cti.site.kept_holidays import keep_calendar
 from desk.database import schema
 from desk.database.database import Database
 from desk.imports.importing import import_file
@@ -32,6 +34,13 @@ ROWS = {
         "55529,2020-01-01,2099-01-01,开发区光缆割接,Development zone: fibre cut-over\n"
     ),
 }
+HOLIDAYS = tuple(
+    Holiday.model_validate(day)
+    for day in (
+        *({"day": f"2026-10-0{day}", "name": "国庆节"} for day in range(1, 8)),
+        {"day": "2026-10-10", "name": "国庆节调休上班", "hours": ["08:30-12:00", "13:00-17:30"]},
+    )
+)
 SKILLS = {"junior": 1, "senior": 2}
 AGENTS = {
     "wang": ("王样例", "8001", True),
@@ -88,6 +97,10 @@ async def _hire(house: House, database: Database) -> None:
     async with opened_people(house.settings, database) as people:
         for draft in drafts:
             await add_user(people, people.act(CLI, "users.create"), draft, PASSWORD, AGENT_SECRET)
+        now = people.store.now()
+        await people.act(CLI, "holidays.change").write(
+            lambda connection: keep_calendar(connection, HOLIDAYS, version=0, by=CLI, at=now)
+        )
 
 
 def _bad(row: object) -> None:
