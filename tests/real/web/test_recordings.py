@@ -14,6 +14,7 @@ from recordings.capture import RATE, Samples
 from recordings.conversation import AnsweredLeg
 from recordings.verification import Verification
 from tests.real.web.crowd import Crowd
+from tests.real.web.hand_moved import Hand
 from tests.real.web.person import Person
 from tests.real.web.shelf import Shelf, opened_shelf
 from tests.recorded import both, hush, talk, tone
@@ -123,6 +124,23 @@ async def test_finding_and_hearing_in_the_list(crowd: Crowd, shelf: Shelf) -> No
     await inspector.at("sort-seconds").click()
     await expect(rows.first).to_contain_text("20:00")
     await expect(inspector.at("nav-recordings-audit")).to_have_count(0)
+
+
+async def test_hearing_one_beside_the_call(crowd: Crowd, shelf: Shelf) -> None:
+    """F2.2: of the line of the pop, by whoever may; it plays in the pop, and the desk stays."""
+    manager = await _comes(crowd, shelf, "/desk", "manager_hotline", login="boss", extension="8005")
+    hand = Hand(shelf.floor.watch)
+    hand.agent("8005")
+    await manager.is_in("ready")
+    hand.talks("c1", "8005", caller="55500199", line="55500101")
+    await manager.is_in("talking")
+    await expect(manager.at("pop-recordings").locator("li")).to_have_count(1)
+    await manager.at("hear-recording").click()
+    await _playing(manager.page, "inline-1")
+    await expect(manager.at("inline-1").get_by_test_id("at")).not_to_have_text(_clock("0:00"))
+    await manager.at("hear-recording").click()
+    await expect(manager.at("inline-1")).to_have_count(0)
+    hand.ends("c1")
 
 
 async def test_hearing_one_recording(crowd: Crowd, shelf: Shelf) -> None:
