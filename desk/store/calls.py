@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, bindparam, case, false, update
+from sqlalchemy import Connection, bindparam, case, false, or_, update
 
 from desk.fold.change import ChangeCall
 from desk.models import CallRow, ConversationRow, table_of
@@ -18,6 +18,10 @@ _END_AS = _END.values(
     outcome=case((_CALLS.c.outcome_final, _CALLS.c.outcome), else_=bindparam("ended_as")), outcome_final=True
 )
 """What an agent has said of the call stays (F2.3)."""
+_KEEP_KEYS = _CHANGE.where(
+    or_(_CALLS.c.keys_left.is_(None), _CALLS.c.keys_left.not_like(bindparam("told_keys") + "%"))
+).values(keys_left=bindparam("told_keys"))
+"""Each time a call's keys are told of, those from before stand in front: fewer come late, by another way (F1.14)."""
 _COUNT_PROMPTS = _CHANGE.values(overflow_prompts=_CALLS.c.overflow_prompts + bindparam("more"))
 
 
@@ -49,6 +53,8 @@ def change_call(connection: Connection, change: ChangeCall) -> None:
     }
     if change.overflow_prompts:
         connection.execute(_COUNT_PROMPTS, {"of_call": change.call, "more": change.overflow_prompts})
+    if (keys := values.pop("keys_left", None)) is not None:
+        connection.execute(_KEEP_KEYS, {"of_call": change.call, "told_keys": keys})
     if change.ends and (outcome := values.pop("outcome", None)) is not None:
         values.pop("outcome_final", None)
         connection.execute(_END_AS, values | {"of_call": change.call, "ended_as": outcome})

@@ -219,6 +219,20 @@ async def test_keys_are_never_a_report_that_a_caller_hears_of(desk: Desk) -> Non
     assert (await visit(desk, "c2").look_up(SECOND_LINE)).open_report is None
 
 
+async def test_keys_told_of_late_push_out_none_that_came_since(desk: Desk) -> None:
+    """Each time those from before are told with them; by the file they come later than by the event."""
+    leaves("line_number")(visit(desk, CALL))
+    for told in ("55", "5599", "55", "5599"):
+        desk.call_log.keys_left(CALL, told)
+        await stored(desk)
+    (call,) = await rows(desk.database, CallRow)
+    (report,) = await rows(desk.database, FaultReportRow)
+    assert (call["keys_left"], report["keys_left"]) == ("5599", "5599")
+    desk.call_log.keys_left(CALL, "55")
+    await stored(desk)
+    assert [row["keys_left"] for row in await rows(desk.database, CallRow)] == ["5599"]
+
+
 async def test_no_more_than_a_column_holds(desk: Desk) -> None:
     leaves("line_number")(visit(desk, CALL))
     desk.call_log.keys_left(CALL, "5" * 50)
