@@ -91,7 +91,7 @@ USER_EVENTS = {
     "Conversation": "offer agent leg file queue",
     "Kept": "agent cause",
     "Held": "agent",
-    "CallbackAsked": "queue since number line",
+    "CallbackAsked": "queue since number line keyaccount",
     "ConsultAnswered": "target",
     "ConsultOver": "target status cause",
     "Conference": "room part",

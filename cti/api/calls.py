@@ -117,11 +117,7 @@ def calls_router(live: LiveFloor, steering: Steering) -> APIRouter:
         agent = own_extension(act.person)
         await act.note(f"agent {agent}", after={"queue": wanted.queue or ""})
         call = await steering.out_call(
-            agent,
-            wanted.number,
-            queue=wanted.queue or "",
-            line_number=wanted.line_number or "",
-            by=act.person.login,
+            agent, wanted.number, queue=wanted.queue or "", line_number=wanted.line_number or ""
         )
         return CallPlaced(call=call)
 

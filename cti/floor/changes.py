@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cti.floor.state import AgentState, Call, Stage
+from cti.floor.state import AgentState, Call, Callback, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,13 @@ class OfferClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFailed:
+    """Somebody who asked to be called back will not be: the floor has forgotten it."""
+
+    callback: Callback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Odd:
     """An event that does not fit the state: counted, never raised."""
 
@@ -152,5 +159,6 @@ Change = (
     | CallRinging
     | CallAnswered
     | OfferClosed
+    | CallbackFailed
     | Odd
 )

@@ -8,6 +8,7 @@ the moment of the pop; one that the telephone placed itself, or that answers out
 from itertools import islice
 
 from cti.floor.agents import IN_CALL, OFFERED, RINGING, Cue, move, odd
+from cti.floor.callbacks import not_taken
 from cti.floor.calls import move_call, waited
 from cti.floor.changes import CallBegan, CallEnded, CallRinging, CallUp, Change
 from cti.floor.events import (
@@ -78,7 +79,7 @@ def leg_ended(floor: Floor, event: LegEnded) -> list[Change]:
     if leg is None and call is None:
         return []
     _remember_end(floor, event.leg)
-    changes: list[Change] = []
+    changes = not_taken(floor, call, event) if call is not None else []
     if leg is not None and (agent := floor.agents.get(leg.endpoint)):
         changes += _agent_leg_ended(floor, agent, leg, event)
     if call is not None:
@@ -110,13 +111,13 @@ def leg_bridged(floor: Floor, event: LegBridged) -> list[Change]:
     if (met := _offer_met(floor, leg)) is not None:
         # The dialplan says so too; whichever comes first counts, so that neither can be missed (R20).
         return conversation_begins(floor, floor.calls[met.call], floor.agents[met.agent], event)
-    call = floor.calls.get(leg.id)
+    call = carried(floor, leg.id)
     return resume(floor, call, event) if call is not None and call.stage is Stage.HELD else []
 
 
 def _offer_met(floor: Floor, leg: Leg) -> Offer | None:
     """The offer whose caller and agent share this leg's bridge now."""
-    side = floor.calls.get(leg.id) or floor.agents.get(leg.endpoint)
+    side = carried(floor, leg.id) or floor.agents.get(leg.endpoint)
     offer = floor.offers.get(side.offer) if side is not None else None
     if offer is None:
         return None

@@ -115,7 +115,7 @@ def conversation_begins(
     answered = CallAnswered(
         call=call.id,
         agent=name,
-        queue=call.queue,
+        queue="" if call.outgoing and first else call.queue,  # it waited for nobody: no figure of the queue's
         waited=total,
         file=file,
         first=first,

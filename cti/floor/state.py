@@ -140,7 +140,12 @@ class Callback(_Part):
     since_at: float
     """First entry into the waiting room."""
     line_number: str = ""
+    key_account: bool = False
+    language: str = "zh"
+    in_front: bool = False
+    """An operator had put the caller in front of all who wait."""
     tries: int = 0
+    """How often the customer was called."""
     not_before_at: float = 0.0
     call: str = ""
     """The call that is being placed for it."""

@@ -110,6 +110,10 @@ def _placed(floor: Floor, event: Steered) -> list[Change]:
         stage_since=event.mono,
         answered=leg is not None and leg.up,
         outgoing=True,
+        queue=event.queue,
+        line_number=event.line_number,
+        key_account=event.key_account,
+        language=event.language or "zh",
         agent=event.by,
     )
     if agent := floor.agents.get(event.by):

@@ -72,7 +72,7 @@ def callback_asked(floor: Floor, event: CallbackAsked) -> list[Change]:
     if call is None:
         return odd(floor, "nobody to call back", call=event.leg)
     call.callback = True
-    callback_kept(floor, event)
+    callback_kept(floor, call, event)
     return _give_up_offer(floor, call, event, "callback") + move_call(floor, call, Stage.AUTOMATIC, event)
 
 

@@ -83,6 +83,8 @@ def callback_asked(event: Message, times: When, trunks: frozenset[str]) -> list[
         number=words.digits(event.number),
         since=words.seconds_since_1970(event.since) or times["at"],
         line_number=words.digits(event.line),
+        key_account=event.keyaccount == "1",
+        language="en" if event.language == "en" else "zh",
     )
     return [asked]
 

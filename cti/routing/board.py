@@ -141,14 +141,14 @@ class Board:
 
     def put_callback(self, callback: Callback, at: float, mono: float) -> None:
         """Somebody who wants to be called back stands in line like anybody else, by the first entry."""
-        queue = waiting_queue(self.queues, callback.queue, key_account=False)
+        queue = waiting_queue(self.queues, callback.queue, key_account=callback.key_account)
         self.waiting.put(
             WaitingCall(
                 call=CALLBACK + callback.id,
                 queue=queue,
                 since=round(mono - max(0.0, at - callback.since_at), 1),
                 weight=self.queues[queue].weight,
-                priority=self.queues[queue].priority,
+                priority=_own_priority(callback) + self.queues[queue].priority,
             )
         )
 
@@ -247,11 +247,7 @@ class Board:
     def _waiting_call(self, call: Call, line: _Line) -> WaitingCall:
         queue = waiting_queue(self.queues, call.queue, key_account=call.key_account)
         settings = self.queues[queue]
-        own = max(
-            self._priority.get(call.id, 0),
-            PRIORITISED if call.in_front else 0,
-            KEY_ACCOUNT if call.key_account else 0,
-        )
+        own = max(self._priority.get(call.id, 0), _own_priority(call))
         return WaitingCall(
             call=call.id,
             queue=queue,
@@ -270,6 +266,11 @@ class Board:
         self.waiting.remove(call)
         self._kept.pop(call, None)
         self._lines.pop(call, None)
+
+
+def _own_priority(who: Call | Callback) -> int:
+    """Kept by whoever asks to be called back."""
+    return max(PRIORITISED if who.in_front else 0, KEY_ACCOUNT if who.key_account else 0)
 
 
 def _since(call: Call, at: float, mono: float) -> float:

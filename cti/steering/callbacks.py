@@ -25,7 +25,7 @@ MOST_TRIES = 3
 AGAIN_AFTER = 300.0
 """Seconds until a customer who was not reached is in line again."""
 AGENT_AGAIN_AFTER = 10.0
-"""The same where it was the agent who did not answer."""
+"""The same where the call could not be placed now; an agent who does not answer is paused, and the next one asked."""
 
 
 class Callbacks:
@@ -75,12 +75,17 @@ class Callbacks:
             if callback is not None and isinstance(change, CallAnswered):
                 self._over(callback, CallbackOver(**stamp(), callback=callback.id, result="answered"))
             elif callback is not None and isinstance(change, CallEnded):
-                self._not_reached(callback)
+                self._not_reached(callback, rung=change.last.answered)
 
     async def _place(self, callback: Callback, agent: str) -> None:
         try:
             call = await self._out_calls.place(
-                agent, callback.number, queue=callback.queue, line_number=callback.line_number, by="callback"
+                agent,
+                callback.number,
+                queue=callback.queue,
+                line_number=callback.line_number,
+                key_account=callback.key_account,
+                language=callback.language,
             )
         except Refused as refusal:
             log.warning("A caller could not be called back", extra={"call": callback.id, "why": str(refusal)})
@@ -95,7 +100,11 @@ class Callbacks:
             return
         self._live.act(CallbackTried(**stamp(), callback=callback.id, leg=call, agent=agent))
 
-    def _not_reached(self, callback: Callback) -> None:
+    def _not_reached(self, callback: Callback, *, rung: bool = True) -> None:
+        """`rung`: the agent answered, so the customer was called."""
+        if not rung:
+            self._over(callback, CallbackOver(**stamp(), callback=callback.id, result="not_taken"))
+            return
         result = CallbackOver(
             **stamp(),
             callback=callback.id,

@@ -31,9 +31,16 @@ class OutCalls:
         self._rules = rules
 
     async def place(
-        self, agent: str, number: str, *, queue: str = "", line_number: str = "", by: str = ""
+        self,
+        agent: str,
+        number: str,
+        *,
+        queue: str = "",
+        line_number: str = "",
+        key_account: bool = False,
+        language: str = "",
     ) -> str:
-        """Ring the agent's telephone, then the number; the call's id. `by`: who did it, the agent unless given.
+        """Ring the agent's telephone, then the number; the call's id.
 
         Raises NoSuchCall, WrongMoment, Invalid, NumberNotAllowed, TooManyOutCalls, NotDone.
         """
@@ -44,8 +51,19 @@ class OutCalls:
             raise NoSuchCall("there is no such queue", code="no_such_queue")
         self._rules.check(number, agent, time.monotonic())
         call = f"{self._tools.live.floor.node}-{int(time.time())}.{secrets.randbelow(10**9)}"
-        placed = Steered(**stamp(), linkedid=call, leg=call, by=agent, act="out_call", detail=number)
-        self._tools.live.act(placed)
+        known = Steered(
+            **stamp(),
+            linkedid=call,
+            leg=call,
+            by=agent,
+            act="out_call",
+            detail=number,
+            queue=queue,
+            line_number=line_number,
+            key_account=key_account,
+            language=language,
+        )
+        self._tools.live.act(known)
         self._tools.board.reserve(agent)
         await self._originate(call, agent, number, queue, line_number)
         return call

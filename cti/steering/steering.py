@@ -141,11 +141,9 @@ class Steering:
         """Put a waiting caller in front."""
         await self._control.prioritise(call, by)
 
-    async def out_call(
-        self, agent: str, number: str, *, queue: str = "", line_number: str = "", by: str = ""
-    ) -> str:
+    async def out_call(self, agent: str, number: str, *, queue: str = "", line_number: str = "") -> str:
         """Call a number for an agent; the call's id."""
-        return await self._out_calls.place(agent, number, queue=queue, line_number=line_number, by=by)
+        return await self._out_calls.place(agent, number, queue=queue, line_number=line_number)
 
     async def _adopt(self) -> None:
         await self._link.actions.ready.wait()

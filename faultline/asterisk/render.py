@@ -129,6 +129,7 @@ def _globals(settings: Settings, places: Places) -> str:
         f"PROMPTS = {places.prompts}\n"
         f"VOICEMAIL = {places.voicemail}\n"
         f"CONVERSATIONS = {places.conversations}\n"
+        f"CALLBACKS = {int(bool(settings.outbound_patterns))}\n"
     )
 
 

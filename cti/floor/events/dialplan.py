@@ -106,3 +106,5 @@ class CallbackAsked(FloorEvent, frozen=True, kw_only=True, tag="callback_asked")
     number: str
     since: float
     line_number: str = ""
+    key_account: bool = False
+    language: str = ""

@@ -39,6 +39,11 @@ class Steered(FloorEvent, frozen=True, kw_only=True, tag="steered"):
     by: str
     act: str
     detail: str = ""
+    queue: str = ""
+    """This and what follows: of an `out_call`, whatever is known before it is answered."""
+    line_number: str = ""
+    key_account: bool = False
+    language: str = ""
 
 
 class CallbackTried(FloorEvent, frozen=True, kw_only=True, tag="callback_tried"):
@@ -51,8 +56,10 @@ class CallbackTried(FloorEvent, frozen=True, kw_only=True, tag="callback_tried")
 
 
 class CallbackOver(FloorEvent, frozen=True, kw_only=True, tag="callback_over"):
-    """How calling back ended; `again`: in line once more, not before so many seconds."""
+    """How calling back ended; `again`: in line once more, not before so many seconds; `not_taken`: the same, because
+    the agent did not answer, so that the customer was not called and the try does not count.
+    """
 
     callback: str
-    result: Literal["answered", "again", "failed", "cancelled"]
+    result: Literal["answered", "again", "not_taken", "failed", "cancelled"]
     seconds: float = 0.0

@@ -101,6 +101,7 @@ async def test_a_queue_that_takes_nobody(floor: House) -> None:
                     _wants_to_be_called(floor, hand),
                     _keys_another_number(floor, hand),
                     _leaves_amid_a_number(floor, hand),
+                    _keys_what_may_not_be_called(floor, hand),
                 )
             async with server(floor.settings.agi_port, sends_to("agent", CALL_LANGUAGE="en")):
                 await _leaves_a_message(floor, hand)
@@ -114,11 +115,11 @@ async def test_a_queue_that_takes_nobody(floor: House) -> None:
 
 
 async def _wants_to_be_called(house: House, hand: Hand) -> None:
-    async with house.caller(from_number="55510051") as caller:
+    async with house.caller(from_number="55500051") as caller:
         await _asks_for_a_call(caller, "#")
-        await caller.hears("55510051")
+        await caller.hears("55500051")
         await caller.press("1")
-        asked = await hand.hears("CallbackAsked", number="55510051")
+        asked = await hand.hears("CallbackAsked", number="55500051")
         assert (asked.queue, asked.line) == ("senior", "55500101")
         await caller.hears("callback_kept")
         assert await caller.ended() == "them"
@@ -127,15 +128,15 @@ async def _wants_to_be_called(house: House, hand: Hand) -> None:
 async def _keys_another_number(house: House, hand: Hand) -> None:
     """Not confirmed the first time, as soon as it is read back: kept apart (F1.14)."""
     async with house.caller(from_number="55510052") as caller:
-        await _asks_for_a_call(caller, "55510099#")
+        await _asks_for_a_call(caller, "55500099#")
         await caller.press("2")
-        assert (await hand.hears("KeysLeft", calleridnum="55510052")).digits == "55510099"
+        assert (await hand.hears("KeysLeft", calleridnum="55510052")).digits == "55500099"
         await caller.hears("callback_number")
-        await caller.press("55510098#")
-        await caller.hears("55510098")
+        await caller.press("55500098#")
+        await caller.hears("55500098")
         await caller.press("1")
-        await hand.hears("CallbackAsked", number="55510098")
-    assert not hand.of("CallbackAsked", number="55510099")
+        await hand.hears("CallbackAsked", number="55500098")
+    assert not hand.of("CallbackAsked", number="55500099")
 
 
 async def _leaves_amid_a_number(house: House, hand: Hand) -> None:
@@ -148,6 +149,19 @@ async def _leaves_amid_a_number(house: House, hand: Hand) -> None:
         await caller.press("5551")
         await caller.hang_up()
         assert (await hand.hears("KeysLeft", calleridnum="55510055")).digits == "5551"
+
+
+async def _keys_what_may_not_be_called(house: House, hand: Hand) -> None:
+    """S4: nothing is promised, neither for the caller's own number nor for the one keyed then."""
+    async with house.caller(from_number="55510056") as caller:
+        await caller.dial("112")
+        await caller.hears("nobody_there")
+        await caller.press("2")
+        for keys in ("#", "90055500099#"):
+            await caller.hears("callback_number")
+            await caller.press(keys)
+        assert (await caller.hears_any("voicemail", "V6")).id == "voicemail"
+    assert not hand.of("CallbackAsked", calleridnum="55510056")
 
 
 async def _asks_for_a_call(caller: TestCaller, keys: str) -> None:

@@ -100,18 +100,19 @@ async def test_a_call_from_the_page_is_told_clause_by_clause_and_kept(served: Se
 
 
 async def test_what_asterisk_itself_says_is_told_too(served: Served) -> None:
-    """F2.1, F1.14: nobody is signed in; a call that is broken off says where the caller left."""
+    """F2.1, F1.14: nobody is signed in, and nobody may be called back; a call that is broken off says where the caller
+    left."""
     page = Page(served)
     follow = (await page.a_pass()).json()["follow"]
     async with page.following(follow) as all_told, page.telephone(follow) as phone:
         await phone.dial("1000")
         await phone.hears("hotline_menu")
         await phone.press("0")
-        await phone.hears("nobody_there", within=20)
+        await phone.hears("voicemail", within=20)
         await phone.hang_up()
         await asyncio.wait_for(all_told, 20)
     kinds = page.kinds()
-    assert [kind.partition(" ")[2] for kind in kinds if "nobody_there" in kind] == ["nobody_there"]
+    assert [kind.partition(" ")[2] for kind in kinds if "voicemail" in kind] == ["voicemail"]
     assert kinds[-2:] == ["ended", "over"]
     assert page.told[-1]["last_step"] == "hotline_menu"
 

@@ -14,6 +14,8 @@ from tests.real.house import House
 from tests.real.served import Served, bring_in
 from tests.real.sipp import SippCaller
 
+CALLED_BACK = {"outbound_patterns": ("8765XXXX",), "outbound_host": "127.0.0.1:9"}
+"""The numbers that these callers call from may be called back."""
 TEST_HEAD_SECONDS = 24
 """How long these callers wait for a busy test head (F1.8)."""
 _NUMBERS = itertools.count(87650100)
@@ -25,10 +27,15 @@ async def served(
 ) -> AsyncIterator[Served]:
     """Asterisk and the service, on data of their own."""
     house = await asyncio.to_thread(
-        House.open, tmp_path_factory.mktemp("calls"), prompts, repertoire=repertoire
+        House.open, tmp_path_factory.mktemp("calls"), prompts, repertoire=repertoire, **CALLED_BACK
     )
     await bring_in(house)
-    served = Served(house, FAULTLINE_TEST_HEAD_SECONDS=str(TEST_HEAD_SECONDS))
+    served = Served(
+        house,
+        FAULTLINE_TEST_HEAD_SECONDS=str(TEST_HEAD_SECONDS),
+        FAULTLINE_OUTBOUND_PATTERNS="8765XXXX",
+        FAULTLINE_OUTBOUND_HOST="127.0.0.1:9",
+    )
     await served.start()
     yield served
     await served.stop()

@@ -4,6 +4,7 @@ import pytest
 
 from cti.floor.events import CallbackOver, Steered
 from cti.floor.state import AgentState, Stage
+from cti.steering import out_calls
 from cti.steering.refusals import NumberNotAllowed, WrongMoment
 from tests.real.asterisk.answering_machine import answering
 from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
@@ -60,8 +61,7 @@ async def test_mute_pause_of_the_recording_and_keys(at_work: AtWork) -> None:
     assert all(event.detail != "12" for event in at_work.of(Steered) if isinstance(event, Steered)), "S19"
 
 
-async def test_a_caller_who_asked_for_it_is_called_back_when_an_agent_is_there(at_work: AtWork) -> None:
-    """Nobody signed in: key 2, the number, #, 1. The place is kept: the first agent who is ready calls."""
+async def wants_to_be_called_back(at_work: AtWork) -> None:
     async with at_work.house.caller(from_number="55550002") as caller:
         await caller.dial("112")
         await caller.hears("nobody_there")
@@ -72,6 +72,35 @@ async def test_a_caller_who_asked_for_it_is_called_back_when_an_agent_is_there(a
         await caller.press("1")
         await at_work.until(lambda: at_work.floor.callbacks, "asked")
         await caller.hang_up()
+
+
+async def test_an_agent_who_does_not_take_a_call_back_is_paused_and_the_next_one_rung(
+    at_work: AtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after any offer; the customer, who was not called, loses nothing (F2.1)."""
+    monkeypatch.setattr(out_calls, "RINGS_MS", 1500)
+    await wants_to_be_called_back(at_work)
+    async with answering(at_work.house.agent_port), at_work.phone("8001") as phone:
+        await phone.rings()
+        async with at_work.phone("8002") as other:
+            ringing = await other.rings()
+            assert (at_work.agent("8001").state, at_work.agent("8001").reason) == (
+                AgentState.PAUSED,
+                "no answer",
+            )
+            [callback] = at_work.floor.callbacks.values()
+            assert (callback.tries, callback.agent) == (1, "8002")
+            assert at_work.floor.calls[callback.call].queue == "junior"
+            await ringing.answer()
+            await at_work.until(lambda: not at_work.floor.callbacks, "reached")
+            await ringing.hang_up()
+    results = [event.result for event in at_work.of(CallbackOver) if isinstance(event, CallbackOver)]
+    assert results == ["not_taken", "answered"]
+
+
+async def test_a_caller_who_asked_for_it_is_called_back_when_an_agent_is_there(at_work: AtWork) -> None:
+    """Nobody signed in: key 2, the number, #, 1. The place is kept: the first agent who is ready calls."""
+    await wants_to_be_called_back(at_work)
     async with answering(at_work.house.agent_port), at_work.phone("8001") as phone:
         ringing = await phone.rings()
         await at_work.is_in("8001", AgentState.RINGING)

@@ -1,9 +1,22 @@
 """The call-back queue: the place is kept, the agent is rung and then the customer called, once, over a restart."""
 
+from typing import Any
+
 import pytest
 
 from cti.ami.scripted_manager import Headers, block
-from cti.floor.events import CallbackAsked, CallbackOver, Conversation, FloorEvent, LegEnded, WaitingOver
+from cti.floor.events import (
+    CallbackAsked,
+    CallbackOver,
+    Conversation,
+    FloorEvent,
+    LegBegan,
+    LegEnded,
+    LegRinging,
+    LegUp,
+    WaitingOver,
+)
+from cti.floor.state import AgentState
 from cti.steering.callbacks import MOST_TRIES, Callbacks
 from cti.steering.live_floor import stamp
 from cti.steering.offering import Offering
@@ -24,13 +37,20 @@ def calling_back(floor: Steered) -> Callbacks:
     return calls
 
 
-def asks(floor: Steered, call: str, since: float, number: str = NUMBER) -> None:
+def asks(floor: Steered, call: str, since: float, number: str = NUMBER, **keyed: Any) -> None:
     """A caller waited for so long, then chose to be called back and hung up."""
     floor.caller(call, since=since)
     now = stamp()
-    floor.act(CallbackAsked(**now, leg=call, queue="junior", number=number, since=now["at"] - since))
+    floor.act(CallbackAsked(**now, leg=call, queue="junior", number=number, since=now["at"] - since, **keyed))
     floor.act(WaitingOver(**stamp(), leg=call, why="callback"))
     floor.act(LegEnded(**stamp(), leg=call))
+
+
+def takes(floor: Steered, call: str, *further: FloorEvent) -> None:
+    """The agent's telephone is called, and answers unless it only rings."""
+    floor.act(LegBegan(**stamp(), leg=call, linkedid=call, channel="PJSIP/8001-1", endpoint="8001"))
+    for event in further or (LegUp(**stamp(), leg=call, linkedid=call),):
+        floor.act(event)
 
 
 def over(floor: Steered) -> list[str]:
@@ -81,13 +101,59 @@ async def test_a_customer_who_is_not_reached_is_tried_again_later(tries: int, re
         floor.agent("8001")
         floor.offering.decide()
         await until(lambda: floor.floor.callbacks["n-1.2"].call, "placed")
-        floor.act(LegEnded(**stamp(), leg=floor.floor.callbacks["n-1.2"].call))
+        placed = floor.floor.callbacks["n-1.2"].call
+        takes(floor, placed)
+        floor.act(LegEnded(**stamp(), leg=placed))
         assert over(floor) == [result]
         calls.line_up()
         floor.offering.decide()
         assert len(floor.sent("Originate")) == 1, "not at once"
         assert ("n-1.2" in floor.floor.callbacks) is (result == "again")
-        assert "8001" in floor.board.ready
+
+
+@pytest.mark.parametrize("rings", [True, False], ids=["rings in vain", "never rings"])
+async def test_an_agent_who_does_not_answer_is_paused_and_the_next_one_asked(rings: bool) -> None:
+    """As with any offer: the customer was not called, so the try does not count."""
+    async with steered() as floor:
+        calls = calling_back(floor)
+        asks(floor, "n-1.2", since=60)
+        calls.line_up()
+        floor.agent("8001")
+        floor.offering.decide()
+        await until(lambda: floor.floor.callbacks["n-1.2"].call, "placed")
+        placed = floor.floor.callbacks["n-1.2"].call
+        if rings:
+            takes(floor, placed, LegRinging(**stamp(), leg=placed))
+            assert floor.floor.agents["8001"].state is AgentState.RINGING
+        floor.act(LegEnded(**stamp(), leg=placed, cause=19))
+        agent = floor.floor.agents["8001"]
+        assert (agent.state, agent.reason) == (AgentState.PAUSED, "no answer")
+        assert (over(floor), floor.floor.callbacks["n-1.2"].tries) == (["not_taken"], 0)
+        floor.agent("8002")
+        calls.line_up()
+        floor.offering.decide()
+        await until(lambda: len(floor.sent("Originate")) == 2, "the next one is asked")
+        assert floor.sent("Originate")[1]["Channel"] == "PJSIP/8002"
+
+
+async def test_the_place_in_line_and_what_was_keyed_come_along() -> None:
+    """F2.2, F2.4: a key account keeps its head start, and the agent sees what the caller keyed."""
+    async with steered() as floor:
+        calls = calling_back(floor)
+        asks(floor, "n-1.1", since=90)
+        asks(floor, "n-1.2", since=60, key_account=True, language="en", line_number="55500101")
+        calls.line_up()
+        assert [one.call for one in floor.board.waiting if one.priority] == ["callback:n-1.2"]
+        floor.agent("8001", senior=1)
+        floor.offering.decide()
+        await until(lambda: floor.floor.callbacks["n-1.2"].call, "placed")
+        call = floor.floor.calls[floor.floor.callbacks["n-1.2"].call]
+        assert (call.queue, call.line_number, call.language, call.key_account) == (
+            "junior",
+            "55500101",
+            "en",
+            True,
+        )
 
 
 async def test_a_number_that_is_not_allowed_is_never_called() -> None:
