@@ -1,6 +1,7 @@
 // How far the conversation about each call has come, as the parts of the desk see it: the phrases follow it (K16).
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
+import type { Customer } from '@/api/live'
 import type { Told } from './steps'
 
 export interface Course {
@@ -16,6 +17,8 @@ export interface Course {
   passing?: string
   /** The report that the agent has taken in this call. */
   report?: string
+  /** Who calls, as saved in this call: outweighs what the pop knew at its ringing. */
+  customer?: Customer
 }
 
 export const useCourse = defineStore('course', () => {
