@@ -95,6 +95,17 @@ class CallKeysLeft:
     digits: str
 
 
+@dataclass(frozen=True, slots=True)
+class CallNotReturned:
+    """The caller asked to be called back at `number`; that was tried in vain, or is not allowed."""
+
+    call: str
+    at: datetime
+    number: str
+    line_number: str
+    language: str
+
+
 CallFact = (
     CallStarted
     | CallAnswered
@@ -105,4 +116,5 @@ CallFact = (
     | CallHungUp
     | CallLost
     | CallKeysLeft
+    | CallNotReturned
 )

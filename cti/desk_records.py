@@ -11,6 +11,7 @@ from cti.call_facts import (
     CallHungUp,
     CallKeysLeft,
     CallLost,
+    CallNotReturned,
     CallQueued,
     CallRecorded,
     CallStarted,
@@ -48,6 +49,8 @@ class DeskRecords:
                 self.log.recording(call, self.conversations / file, at=at)
             case CallHungUp(call, at, cause, waited, outcome):
                 self.log.ended(call, cause=cause, waited_seconds=waited, outcome=outcome, at=at)
+            case CallNotReturned(call, at, number, line, language):
+                self.log.callback_failed(call, number=number, line_number=line, language=language, at=at)
             case CallLost(call, at):
                 self.log.lost(call, at=at)
 

@@ -43,6 +43,8 @@ def _fact(event: FloorEvent, change: c.Change, floor: Floor, at: datetime) -> Ca
             return facts.CallConnected(change.call, at, change.queue, change.agent, change.waited)
         case c.CallEnded():
             return _end(change, at)
+        case c.CallbackFailed(callback=left):
+            return facts.CallNotReturned(left.id, at, left.number, left.line_number, left.language)
     return None
 
 

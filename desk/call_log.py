@@ -62,6 +62,17 @@ class CallLog:
         """The caller hung up amid an entry; these digits were pressed and no dialog has taken them (F1.14)."""
         self._journal.append(Kind.KEYS_LEFT, call[:_CALL_LENGTH], {"digits": digits[:_KEYS_LENGTH]}, at=at)
 
+    def callback_failed(
+        self, call: str, *, number: str, line_number: str, language: str, at: datetime | None = None
+    ) -> None:
+        """The caller asked to be called back at `number` and will not be: an unconfirmed report tells people."""
+        left = {
+            "number": number[:_NUMBER_LENGTH],
+            "line_number": line_number[:_NUMBER_LENGTH],
+            "language": language,
+        }
+        self._journal.append(Kind.CALLBACK_FAILED, call[:_CALL_LENGTH], left, at=at)
+
     def ended(
         self,
         call: str,

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from cti.ami.link import AmiLink
 from cti.api.agents import agents_router
+from cti.api.callbacks import callbacks_router
 from cti.api.calls import calls_router
 from cti.api.desk_rules import desk_rules_router
 from cti.api.floor import floor_router
@@ -52,6 +53,7 @@ class FloorApi:
             agents_router(live),
             queues_router(live, room.news, steering, waiting),
             calls_router(live, steering),
+            callbacks_router(live),
             desk_rules_router(steering),
             transfer_targets_router(live, steering.board.queues),
             floor_router(room.news, discrepancies),

@@ -56,9 +56,24 @@ def changes_of_call(fact: Fact) -> tuple[Change, ...]:
         return (KeepLineTest(call=fact.call, columns=_timed(data) | {"call": fact.call or None}),)
     if fact.kind == Kind.KEYS_LEFT:
         return (_call(fact, {"keys_left": data["digits"]}), SettleKeysLeft(call=fact.call, at=fact.at))
+    if fact.kind == Kind.CALLBACK_FAILED:
+        return (_call(fact, {}), _not_called_back(fact))
     ends = Kind(fact.kind) == Kind.CALL_ENDED
     columns = _timed(data.get("columns", {}))
     return (_call(fact, columns, ends=ends, overflow_prompts=data.get("overflow_prompts", 0)),)
+
+
+def _not_called_back(fact: Fact) -> KeepReport:
+    return KeepReport(
+        call=fact.call,
+        at=fact.at,
+        line_number=fact.data["line_number"] or None,
+        contact_number=fact.data["number"],
+        confirmed=False,
+        outcome="callback_failed",
+        last_step="callback",
+        language=fact.data["language"],
+    )
 
 
 def _began(visit: Visit, fact: Fact) -> Folded:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     CALL_CHANGED = "call_changed"
     CALL_ENDED = "call_ended"
     KEYS_LEFT = "keys_left"
+    CALLBACK_FAILED = "callback_failed"
     AGENT_REPORTED = "agent_reported"
     AGENT_REPEATED = "agent_repeated"
     AGENT_SUPPLEMENTED = "agent_supplemented"

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from cti.api.agents import agents_router
 from cti.api.api import Api
+from cti.api.callbacks import callbacks_router
 from cti.api.frame import Frame
 from cti.floor import events as e
 from desk.models import AuditRow
 from tests.real.api.site import Site, app_of, whole_site
-from tests.unit.cti.scripted_floor import ScriptedFloor
+from tests.unit.cti.scripted_floor import LINE, ScriptedFloor
 
 pytestmark = pytest.mark.real
 
@@ -52,6 +53,27 @@ async def test_without_a_telephone_nobody_is_ready(small_site: Site, live: Scrip
     await agent.put("/api/agents/me/state", json={"state": "signed_in"})
     answer = (await agent.put("/api/agents/me/state", json={"state": "ready"})).json()
     assert (answer["state"], answer["reason"]) == ("paused", "telephone lost")
+
+
+async def test_whoever_is_to_be_called_back_is_listed(small_site: Site, live: ScriptedFloor) -> None:
+    """By the first entry, with what was keyed; a customer who was not reached, with the time of the next try."""
+    small_site.app = app_of(Api(Frame(small_site.people), (callbacks_router(live),)))
+    boss = await small_site.signed_in(await small_site.user("shift_supervisor", login="boss"))
+    since = live.at - 60
+    for call in ("c2", "c1"):
+        live.call(call)
+        since -= 30
+        asked = {"queue": "junior", "number": "55500199", "since": since, "key_account": call == "c1"}
+        live.say(e.CallbackAsked, leg=call, **asked)
+    live.say(e.CallbackTried, callback="c1", leg="a1", agent="8001")
+    live.say(e.CallbackOver, callback="c1", result="again", seconds=300.0)
+    first, second = (await boss.get("/api/callbacks")).json()
+    assert (first["id"], first["tries"], first["key_account"], first["agent"]) == ("c1", 1, True, "8001")
+    assert first["not_before"] is not None
+    assert (second["id"], second["number"], second["line_number"]) == ("c2", "55500199", LINE)
+    assert (second["tries"], second["not_before"]) == (0, None)
+    agent = await small_site.signed_in(await small_site.user("junior_agent", extension="8001"))
+    assert (await agent.get("/api/callbacks")).status_code == 403
 
 
 async def test_a_pause_during_a_call_holds_from_its_end_on(small_site: Site, live: ScriptedFloor) -> None:

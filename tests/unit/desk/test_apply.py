@@ -402,6 +402,16 @@ def test_a_voicemail_is_an_unconfirmed_report_of_its_call() -> None:
     assert (voicemail.recording, voicemail.line_number, voicemail.contact_number) == (TAKE, None, CONTACT)
 
 
+def test_a_call_back_that_failed_is_an_unconfirmed_report_of_its_call() -> None:
+    """What was promised is not forgotten: people see whom nobody reached."""
+    data = {"number": CONTACT, "line_number": LINE, "language": "en"}
+    (fact,) = facts_of((Kind.CALLBACK_FAILED, data))
+    _, report = changes_of_call(fact)
+    assert isinstance(report, KeepReport)
+    assert (report.line_number, report.contact_number, report.confirmed) == (LINE, CONTACT, False)
+    assert (report.outcome, report.last_step) == ("callback_failed", "callback")
+
+
 def test_the_end_of_a_call_carries_its_time() -> None:
     data = {"columns": {"ended_at": START.isoformat(), "cause": 16}}
     (fact,) = facts_of((Kind.CALL_ENDED, data))

@@ -51,6 +51,7 @@ export default {
     to_agent: 'passed to an agent',
     reported: 'automatic flow',
     voicemail: 'voicemail',
+    callback_failed: 'call-back without success',
     service_lost: 'service interrupted',
     other: 'other',
   },

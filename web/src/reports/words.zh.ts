@@ -51,6 +51,7 @@ export default {
     to_agent: '转话务员',
     reported: '自动受理',
     voicemail: '语音信箱',
+    callback_failed: '回拨未成功',
     service_lost: '服务中断',
     other: '其他',
   },
