@@ -14,10 +14,14 @@ Mode = Literal["blind", "attended"]
 
 @dataclass(slots=True)
 class Course:
-    """A transfer under way. `asked`: the asked side's leg, once it has answered."""
+    """A transfer under way. `asked`: the asked side's leg, once it has answered.
+
+    `caller`: the leg that is steered; of a call that an agent placed not the one that the call is named after.
+    """
 
     id: str
     call: str
+    caller: str
     agent: str
     agent_leg: str
     to: To
@@ -41,9 +45,9 @@ def cues_of(course: Course, event: FloorEvent, changes: Sequence[Change], linked
             yield Cue.ANSWERED
         case ConsultOver(leg=course.agent_leg):
             yield Cue.UNANSWERED
-        case Conversation(leg=course.call):
+        case Conversation(leg=course.caller):
             yield Cue.BACK if event.agent == course.agent else Cue.JOINED
-        case Waiting(leg=course.call):
+        case Waiting(leg=course.caller):
             yield Cue.WAITS
         case LegEnded(leg=course.agent_leg):
             yield Cue.AGENT_LEFT

@@ -22,6 +22,7 @@ from cti.floor.events import (
     TransferOver,
     Transferred,
 )
+from cti.floor.legs import carrier
 from cti.floor.state import AgentState, Call, Stage
 from cti.steering.leases import LEASE_SECONDS
 from cti.steering.live_floor import stamp
@@ -63,7 +64,8 @@ class Transfers:
             raise WrongMoment("the call is being transferred already", code="call_in_transfer")
         asked = self._target(known, to, target, mode)
         blind_inside = mode == "blind" and to != "number"
-        course = Course(secrets.token_hex(8), call, known.agent, legs.agent, to, asked, first_step(to, mode))
+        step = first_step(to, mode)
+        course = Course(secrets.token_hex(8), call, legs.caller, known.agent, legs.agent, to, asked, step)
         self._tell(course, known, target, mode, reason, report)
         self._courses[call] = course
         done = await (
@@ -113,7 +115,8 @@ class Transfers:
             over = TransferOver(**stamp(), transfer=transfer.id, leg=transfer.call, result="cancelled")
             self._tools.live.act(over)
             if stage is Stage.HELD:
-                await self._tools.send(Redirect(transfer.call, dialplan.TALK, "s"))
+                leg = carrier(floor, floor.calls[transfer.call])
+                await self._tools.send(Redirect(leg, dialplan.TALK, "s"))
 
     def cancel_tasks(self) -> None:
         """End whatever is being sent."""
@@ -165,8 +168,8 @@ class Transfers:
         held = self._tools.live.floor.calls[course.call].stage is Stage.HELD
         if course.to == "queue":
             gone = await self._tools.send(
-                Setvar(dialplan.QUEUE_NAME, course.target, course.call),
-                Redirect(course.call, dialplan.WAITING, "s"),
+                Setvar(dialplan.QUEUE_NAME, course.target, course.caller),
+                Redirect(course.caller, dialplan.WAITING, "s"),
             )
         else:
             gone = await self._offer(course, course.target)
@@ -182,9 +185,9 @@ class Transfers:
         if offer not in self._tools.live.floor.offers:
             return False
         sent = await self._tools.send(
-            Setvar(dialplan.IS_WAITING, "1", course.call),
-            Setvar(dialplan.OFFER_ID, offer, course.call),
-            Redirect(course.call, dialplan.OFFER, agent),
+            Setvar(dialplan.IS_WAITING, "1", course.caller),
+            Setvar(dialplan.OFFER_ID, offer, course.caller),
+            Redirect(course.caller, dialplan.OFFER, agent),
         )
         if not sent:
             self._tools.live.act(OfferFailed(**stamp(), offer=offer, why="not sent"))
@@ -237,11 +240,11 @@ class Transfers:
             now = stamp()
             self._tools.board.put_first(self._tools.live.floor, course.call, now["at"], now["mono"])
             if not self._waits(course):
-                self._tasks.start(self._send(course, Redirect(course.call, dialplan.WAITING, "s")))
+                self._tasks.start(self._send(course, Redirect(course.caller, dialplan.WAITING, "s")))
         elif deed is Deed.JOIN:
             self._tasks.start(self._join(course))
         elif deed is Deed.TAKE_BACK:
-            self._tasks.start(self._send(course, Redirect(course.call, dialplan.TALK, "s")))
+            self._tasks.start(self._send(course, Redirect(course.caller, dialplan.TALK, "s")))
         elif deed is Deed.LET_GO:
             self._tasks.start(self._send(course, Hangup(course.agent_leg)))
         elif deed is Deed.LET_GO_LATER:
@@ -256,10 +259,11 @@ class Transfers:
 
     async def _join(self, course: Course) -> None:
         asked = self._tools.live.floor.legs.get(course.asked)
+        channel = asked.channel if asked is not None else course.asked
         joined = await self._tools.send(
-            Setvar(dialplan.AGENT_CHANNEL, asked.channel if asked is not None else course.asked, course.call),
-            Setvar(dialplan.OFFER_AGENT, course.target, course.call),
-            Redirect(course.call, dialplan.JOINED, "s"),
+            Setvar(dialplan.AGENT_CHANNEL, channel, course.caller),
+            Setvar(dialplan.OFFER_AGENT, course.target, course.caller),
+            Redirect(course.caller, dialplan.JOINED, "s"),
         )
         if not joined:
             self._cue(course, Cue.REFUSED)
