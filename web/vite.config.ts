@@ -18,6 +18,7 @@ const FILES = [
   { name: 'telephone', test: /\/src\/phone\/wire\.ts|\/node_modules\/jssip\// },
   { name: 'shared', test: /\/src\/[\w/]+\.ts$/, minShareCount: 2 },
   { name: 'desk', test: /\/src\/agent\/DeskPage\.vue/ },
+  { name: 'form', test: /\/components\/form\// },
   { name: 'elements', test: /\/node_modules\//, minShareCount: 4 },
 ]
 
