@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.real.calls.steps import Away, key_number_at_once, reports, visits
+from tests.real.calls.telling import begin
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
 
@@ -15,25 +16,25 @@ pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
 async def test_key_1_leads_back_from_the_queue(served: Served, caller: Callable[..., SippCaller]) -> None:
     """F2.1: asked every OVERFLOW_SECONDS; an agent is signed in and away."""
     with served.house.knobs(MAX_TRIES=1, OVERFLOW_SECONDS=1):
-        async with Away(served.house):
+        async with Away(served.house), Away(served.house, "english"):
             await asyncio.gather(_fails_four_times(served, caller()), _confirms_only(served, caller()))
 
 
 async def _fails_four_times(served: Served, phone: SippCaller) -> None:
-    """F1.3: three times to an agent, back each time, and fails once more: goodbye."""
+    """F1.3 in English: three times to an agent, back each time, and fails once more: goodbye."""
     async with phone:
-        await phone.dial("112")
+        await begin(phone, "en")
         for _ in range(3):
-            await phone.hears("V1", language="zh")
+            await phone.hears("V1", language="en")
             await phone.press("#")
-            await phone.hears("to_agent", language="zh")
-            await phone.hears("queue_question", language="zh")
+            await phone.hears("to_agent", language="en")
+            await phone.hears("queue_question", language="en")
             await phone.press("1")
-        await phone.hears("V1", language="zh")
+        await phone.hears("V1", language="en")
         await phone.press("#")
-        await phone.hears("goodbye", language="zh")
+        await phone.hears("goodbye", language="en")
         assert await phone.ended() == "them"
-    rows = await visits(served, phone, 4)
+    _, *rows = await visits(served, phone, 5)
     assert [row["outcome"] for row in rows] == ["to_agent"] * 3 + ["too_many_fallbacks"]
     assert {(row["last_step"], row["reason"]) for row in rows} == {("line_number", "no line number")}
 

@@ -138,16 +138,16 @@ async def both_again(served: Served, phone: SippCaller) -> None:
 
 
 async def silent_at_the_end(served: Served, phone: SippCaller) -> None:
-    """F1.10: no confirmation in three times asked: goodbye, and an unconfirmed report."""
+    """F1.10 in English: no confirmation in three times asked: goodbye, and an unconfirmed report."""
     line = "55510409"
     async with phone:
-        await to_the_details(phone, line, "zh")
+        await to_the_details(phone, line, "en")
         await phone.press("#")
-        await tells(phone, FIRST, "#", "zh")
+        await tells(phone, FIRST, "#", "en")
         await phone.hears("spoken_1")
         for _ in range(3):
-            await phone.hears("V6_confirm")
-        await phone.hears("goodbye")
+            await phone.hears("V6_confirm", language="en")
+        await phone.hears("goodbye", language="en")
         assert await phone.ended() == "them"
     report = await the_report(served, line)
     assert (report["confirmed"], report["outcome"]) == (False, "unconfirmed")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.real.calls.steps import key_number, reports, visit
+from tests.real.calls.telling import begin
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
 
@@ -41,15 +42,15 @@ async def _in_mandarin(served: Served, phone: SippCaller) -> None:
 
 
 async def _in_no_exchange(served: Served, phone: SippCaller) -> None:
-    """F1.4: V3, enter again; it counts as a try."""
+    """F1.4 in English: V3, enter again; it counts as a try."""
     async with phone:
-        await phone.dial("112")
-        await phone.hears("V1")
+        await begin(phone, "en")
+        await phone.hears("V1", language="en")
         await phone.press(NO_EXCHANGE)
-        assert (await phone.hears("V3", language="zh", whole=True)).complete
-        await key_number(phone, "55500111")
-        await phone.hears("testing")
-    await _kept(served, phone, "55500111", "zh")
+        assert (await phone.hears("V3", language="en", whole=True)).complete
+        await key_number(phone, "55500111", language="en")
+        await phone.hears("testing", language="en")
+    await _kept(served, phone, "55500111", "en")
 
 
 async def _in_english(served: Served, phone: SippCaller) -> None:
@@ -93,18 +94,18 @@ async def _kept(served: Served, phone: SippCaller, number: str, language: str) -
 
 
 async def test_three_tries_and_then_an_agent(served: Served, caller: Callable[..., SippCaller]) -> None:
-    """F1.3: nothing, a wrong number and one that is not confirmed; nobody is signed in: the voice box."""
-    with served.house.knobs(ENTRY_SECONDS=2):
+    """F1.3 in English: nothing, a wrong number and one that is not confirmed; nobody is signed in: the voice box."""
+    with served.house.knobs(ENTRY_SECONDS=2, DEFAULT_LANGUAGE="en"):
         async with caller() as phone:
             await phone.dial("112")
-            await phone.hears("V1")
-            await phone.hears("silence", language="zh")
+            await phone.hears("V1", language="en")
+            await phone.hears("silence", language="en")
             await phone.press(NO_EXCHANGE)
-            await phone.hears("V3")
+            await phone.hears("V3", language="en")
             await phone.press("55500112#")
-            await phone.hears("V2_confirm")
-            await phone.hears("to_agent", language="zh")
-            await phone.hears("voicemail", language="zh")
+            await phone.hears("V2_confirm", language="en")
+            await phone.hears("to_agent", language="en")
+            await phone.hears("voicemail", language="en")
     row = await visit(served, phone)
     assert (row["outcome"], row["reason"]) == ("to_agent", "no line number")
     assert (row["last_step"], row["tries"]) == ("line_number_confirm", {"line_number": 3})
@@ -121,6 +122,7 @@ async def test_operations_may_allow_one_try_only(served: Served, caller: Callabl
             await phone.press(NO_EXCHANGE)
             await phone.hears("to_agent")
             await phone.hears("voicemail")
-    assert [heard.id for heard in phone.heard] == ["V1", "to_agent", "nobody_there", "voicemail"]
+    heard = [(heard.id, heard.language) for heard in phone.heard]
+    assert heard == [(prompt, "zh") for prompt in ("V1", "to_agent", "nobody_there", "voicemail")]
     row = await visit(served, phone)
     assert (row["outcome"], row["tries"]) == ("to_agent", {"line_number": 1})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.real.calls.staging import staged
-from tests.real.calls.steps import key_number_at_once, visit
+from tests.real.calls.steps import key_number_at_once, visits
+from tests.real.calls.telling import begin
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
 
@@ -27,6 +28,7 @@ class Head:
     last_step: str
     verdicts: Sequence[str]
     """Of the tests that are stored."""
+    language: str = "zh"
 
 
 HEADS = (
@@ -41,7 +43,7 @@ HEADS = (
         ["ground"],
     ),
     # out of order: told so, no test, and the report goes on
-    Head("55500142", "failing = true", ["testing", "test_unavailable"], "line_test", []),
+    Head("55500142", "failing = true", ["testing", "test_unavailable"], "line_test", [], "en"),
     # busy for longer than a caller waits: V5 without a test
     Head(
         "55500143",
@@ -49,6 +51,7 @@ HEADS = (
         ["testing", "test_busy", "comfort", "still_testing", "comfort", "test_unavailable"],
         "line_test_busy",
         [],
+        "en",
     ),
 )
 
@@ -64,14 +67,14 @@ async def test_the_caller_is_kept_company_while_the_line_is_tested(
 
 async def _tested(served: Served, phone: SippCaller, head: Head) -> None:
     async with phone:
-        await phone.dial("112")
-        await key_number_at_once(phone, head.line)
-        begun = await phone.hears(head.heard[0], language="zh")
+        await begin(phone, head.language)
+        await key_number_at_once(phone, head.line, language=head.language)
+        begun = await phone.hears(head.heard[0], language=head.language)
         for prompt in head.heard[1:]:
-            await phone.hears(prompt, language="zh", within=30)
-        await phone.hears("V5", language="zh", within=30)
+            await phone.hears(prompt, language=head.language, within=30)
+        await phone.hears("V5", language=head.language, within=30)
         assert phone.dead_air(begun.at_seconds).seconds < LONGEST_SILENCE, phone.told()
-    row = await visit(served, phone)
+    *_, row = await visits(served, phone, 2 if head.language == "en" else 1)
     assert (row["outcome"], row["last_step"]) == ("left", "contact_number")
     assert head.last_step in row["durations"]
     assert [test["verdict"] for test in served.of_call("line_tests", phone.number)] == head.verdicts

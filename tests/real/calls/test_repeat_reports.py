@@ -43,16 +43,17 @@ async def test_four_repeats_of_one_report(
 
 
 async def _asks_and_goes(served: Served, phone: SippCaller, report: str, wanted: list[str]) -> None:
-    """F1.7: no agent (key 2, as soon as `wanted` was heard): goodbye."""
+    """F1.7 in English: no agent (key 2, as soon as `wanted` was heard): goodbye."""
     before = _repeats(served, report)
-    async with phone:
-        await phone.dial("112")
-        await key_number_at_once(phone, LINE)
-        for prompt in wanted:
-            await phone.hears(prompt, language="zh")
-        await phone.press("2")
-        await phone.hears("goodbye", language="zh")
-        assert await phone.ended() == "them"
+    with served.house.knobs(DEFAULT_LANGUAGE="en"):
+        async with phone:
+            await phone.dial("112")
+            await key_number_at_once(phone, LINE, language="en")
+            for prompt in wanted:
+                await phone.hears(prompt, language="en")
+            await phone.press("2")
+            await phone.hears("goodbye", language="en")
+            assert await phone.ended() == "them"
     row = await visit(served, phone)
     assert (row["outcome"], row["last_step"]) == ("repeat", "ask_agent")
     assert _repeats(served, report) == before + 1
@@ -66,10 +67,10 @@ async def _hears_the_technician(served: Served, phone: SippCaller, report: str) 
         await phone.hears("repeat_message", language="zh")
         heard = await phone.hears("technician", whole=True)
         assert heard.complete
-        await phone.hears("ask_agent")
+        await phone.hears("ask_agent", language="zh")
         await phone.press("1")
-        await phone.hears("to_agent")
-        await phone.hears("voicemail")
+        await phone.hears("to_agent", language="zh")
+        await phone.hears("voicemail", language="zh")
     row = await visit(served, phone)
     assert (row["outcome"], row["reason"], row["last_step"]) == ("repeat", "caller asked", "ask_agent")
     assert _repeats(served, report) == 2

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.real.calls.steps import faultline, key_number_at_once, report_fault, reports, visit, visits
+from tests.real.calls.steps import faultline, key_number_at_once, report_fault, reports, visits
+from tests.real.calls.telling import begin
 from tests.real.served import Served
 from tests.real.sipp import SippCaller
 
@@ -36,7 +37,7 @@ async def _in_planned_works(served: Served, phone: SippCaller) -> None:
 
 
 async def _mended(served: Served, first: SippCaller, second: SippCaller) -> None:
-    """Reported, mended, and asked about again: V4, V11, and 2 is goodbye."""
+    """Reported, mended, and asked about again in English: V4, V11, and 2 is goodbye."""
     async with first:
         await first.dial("112")
         await report_fault(first, MENDED)
@@ -44,14 +45,14 @@ async def _mended(served: Served, first: SippCaller, second: SippCaller) -> None
     assert (report["confirmed"], report["status"]) == (True, "open")
     await faultline(served, "report", "mend", report["number"])
     async with second:
-        await second.dial("112")
-        await key_number_at_once(second, MENDED)
-        assert (await second.hears("V4_mended", language="zh", whole=True)).complete
-        await second.hears("V11", language="zh")
+        await begin(second, "en")
+        await key_number_at_once(second, MENDED, language="en")
+        assert (await second.hears("V4_mended", language="en", whole=True)).complete
+        await second.hears("V11", language="en")
         await second.press("2")
-        await second.hears("goodbye", language="zh")
+        await second.hears("goodbye", language="en")
         assert await second.ended() == "them"
-    row = await visit(served, second)
+    _, row = await visits(served, second, 2)
     assert (row["outcome"], row["last_step"]) == ("mended", "what_else")
     (kept,) = [row for row in served.rows("fault_reports") if row["line_number"] == MENDED]
     assert (kept["number"], kept["status"]) == (report["number"], "mended")
