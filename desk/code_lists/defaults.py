@@ -32,7 +32,7 @@ DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
                 "资料不符，请机主申告",
                 "Not the subscriber: must report in person",
             ),  # F2.3
-            ("enquiry", "咨询其他业务", "Enquiry about other services"),
+            ("enquiry", "咨询其它业务", "Enquiry about other services"),
             ("no_caller", "无声、断线或骚扰", "Silent, cut off or a nuisance"),
         ),
         PAUSE_REASON: _entries(

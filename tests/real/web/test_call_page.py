@@ -98,7 +98,7 @@ async def test_a_report_from_the_page_is_heard_read_and_stored(served: Served, c
     await follows_the_hint(newcomer, "确认故障号码")
     await follows_the_hint(newcomer, "联系电话")
     await speaks(newcomer)
-    for step in ("故障类别", "确认申告内容", "是否给查修员留言", "其他需要"):
+    for step in ("故障类别", "确认申告内容", "是否给查修员留言", "其它需要"):
         await follows_the_hint(newcomer, step)
     await is_at(newcomer, "over")
     says = newcomer.at("left-says")

@@ -137,7 +137,7 @@ async def test_the_phrase_follows_the_conversation(place: HandMoved, one: Person
     await expect(phrase).to_contain_text("维修人员怎样联系您")
     place.hand.ends("c6")
     await one.is_in("wrap_up")
-    await expect(phrase).to_contain_text("请问还有其他")
+    await expect(phrase).to_contain_text("请问还有其它")
     place.hand.say(e.WantsReady, agent="8001", by="one")
     await one.is_in("ready")
 

@@ -118,32 +118,12 @@ export default {
   hear: 'Play the recording of {at}',
   no_recordings: 'No recordings.',
   code: {
-    symptom: {
-      1: 'no dial tone',
-      2: 'noise',
-      3: 'cannot call out',
-      4: 'cannot be called',
-      5: 'calls cut off',
-      6: 'broadband',
-      7: 'other',
-    },
     report_status: {
       overdue: 'overdue',
       open: 'open',
       mended: 'mended',
       closed: 'closed',
       unconfirmed: 'unconfirmed',
-    },
-    outcome: {
-      answered: 'answered',
-      abandoned: 'abandoned',
-      voicemail: 'voice box',
-      callback: 'to be called back',
-      lost: 'lost',
-      reported: 'reported',
-      repeat: 'repeat report',
-      to_agent: 'to an agent',
-      left: 'hung up',
     },
     step: {
       hotline_menu: 'main menu',
@@ -174,7 +154,8 @@ export default {
   work: 'Work',
   tab: { report: 'Report', customer: 'Customer', wrap_up: 'Wrap-up', figures: 'Today' },
   keys: 'Keys',
-  keys_note: 'While text is entered only function keys work.',
+  keys_note:
+    'Function keys work on every page. While text is entered only they work: Esc leaves the field. The open keypad takes digits, * and #.',
   deed: {
     answer: 'Answer',
     hang_up: 'Hang up, decline',

@@ -13,7 +13,7 @@ export default {
     call_too_old: '通话结束已久，不能再改',
     caller_not_waiting: '用户已不在等待',
     changed_meanwhile: '期间别人已经修改',
-    cross_origin: '请求来自其他网站的页面',
+    cross_origin: '请求来自其它网站的页面',
     cursor_unknown: '翻页位置无效，请重新查询',
     database_away: '数据库没有应答',
     day_out_of_range: '日期应在 1972 至 2199 年之间',

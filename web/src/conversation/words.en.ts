@@ -9,8 +9,7 @@ export default {
     mismatch: 'Does not match',
     not_checked: 'Not checked',
     note: 'Note (such as how the caller knows the owner)',
-    closed:
-      'Tell the caller that the subscriber must report in person. The call is closed as “not the subscriber”.',
+    closed: 'The subscriber must report in person. The call is closed as “not the subscriber”.',
     key_account: 'Key account: pass the caller on to a senior agent.',
   },
   customer: {
@@ -121,6 +120,8 @@ export default {
     voicemail: 'message left',
     callback: 'call-back agreed',
     to_agent: 'to an agent',
+    fault_report: 'went on to report',
+    technician_message: 'went on to leave a message',
     planned_works: 'planned works',
     message_kept: 'message for technician',
     message_dropped: 'message dropped',

@@ -34,8 +34,8 @@ export default {
   },
   phrases: {
     title: '标准用语',
-    all: '其他用语（{count} 条）',
-    fewer: '收起其他用语',
+    all: '其它用语（{count} 条）',
+    fewer: '收起其它用语',
   },
   step: {
     greeting: '问候',
@@ -120,6 +120,8 @@ export default {
     voicemail: '留言',
     callback: '约定回呼',
     to_agent: '转人工',
+    fault_report: '进入障碍申告',
+    technician_message: '进入留言',
     planned_works: '工程影响',
     message_kept: '已留言给查修员',
     message_dropped: '放弃留言',

@@ -1,17 +1,7 @@
 import { expect, test } from 'vitest'
 import { words as en } from './en'
+import { flat } from './flat'
 import { words as zh } from './zh'
-
-/** Every text by its key. */
-function flat(words: object, before = ''): Map<string, string> {
-  return new Map(
-    Object.entries(words).flatMap(([key, value]) =>
-      typeof value === 'object'
-        ? [...flat(value as object, `${before}${key}.`)]
-        : [[`${before}${key}`, String(value)] as [string, string]],
-    ),
-  )
-}
 
 const places = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).toSorted()
 

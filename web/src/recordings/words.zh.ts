@@ -17,7 +17,7 @@ export default {
   legend: { silence: '双方静音', pause: '暂停录音', handover: '转接', mark: '标注' },
   customer: '客户名称',
   line: '故障号码',
-  report: '申告单号',
+  report: '申告编号',
   notes: '标注内容',
   queue: '队列',
   team: '班组',

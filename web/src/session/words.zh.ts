@@ -12,7 +12,7 @@ export default {
   again: '再次输入新密码',
   differs: '两次输入的密码不一致。',
   change: '修改密码',
-  changed: '密码已修改，其他浏览器已退出登录。',
+  changed: '密码已修改，其它浏览器已退出登录。',
   everywhere: '退出所有浏览器',
   role: {
     junior_agent: '初级话务员',
