@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from panoramisk.message import Message
 
 from cti.floor import events as e
+from cti.floor.legs import carried
 from cti.floor.state import Call, Floor, Stage
 from cti.reading import words
 from cti.reading.channels import When
@@ -59,12 +60,11 @@ def place(channel: Message, peers: Mapping[str, str]) -> str:
 
 
 def misplaced(floor: Floor, channels: Iterable[Message], peers: Mapping[str, str]) -> list[Message]:
-    """The callers' channels that Asterisk has elsewhere than the floor."""
+    """The callers' channels, and those of customers who were called, that Asterisk has elsewhere than the floor."""
     return [
         channel
         for channel in channels
-        if (call := floor.calls.get(channel.uniqueid)) is not None
-        and not call.outgoing
+        if (call := carried(floor, channel.uniqueid)) is not None
         and (here := place(channel, peers))
         and call.stage not in AGREES[here]
     ]
@@ -74,7 +74,7 @@ def corrected(
     floor: Floor, channel: Message, peers: Mapping[str, str], told: Mapping[str, str], at: float, mono: float
 ) -> list[Found]:
     """The events that put one caller where Asterisk has it. `told`: VARIABLES as the channel has them."""
-    call = floor.calls.get(channel.uniqueid)
+    call = carried(floor, channel.uniqueid)
     if call is None:
         return []
     here = place(channel, peers)

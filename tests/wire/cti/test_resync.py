@@ -7,7 +7,7 @@ import pytest
 from cti.ami.link import LOADING
 from cti.ami.scripted_manager import Headers, ScriptedManager, block
 from cti.event_log.reading import restored
-from cti.floor.events import AgentKnown, SignedIn, WantsReady, WrapUpOver
+from cti.floor.events import AgentKnown, SignedIn, Steered, WantsReady, WrapUpOver
 from cti.floor.state import AgentState, Stage
 from tests.unit.cti.floor.valid import check
 from tests.wire.cti.watching import Floor, Notebook, channel, until, watching
@@ -79,6 +79,28 @@ async def test_a_call_whose_every_event_was_missed_is_where_asterisk_has_it(
             call = floor.watch.floor.calls["node1-1.1"]
             if expected in (Stage.WAITING, Stage.KEPT):
                 assert (call.queue, call.waiting_since_at) == ("junior", 1700000000.0)
+
+
+@pytest.mark.parametrize(("place", "expected", "why"), PLACES[:4], ids=[row[2] for row in PLACES[:4]])
+async def test_the_customer_of_a_placed_call_is_where_asterisk_has_them(
+    place: dict[str, str], expected: Stage, why: str, tmp_path: Path
+) -> None:
+    """R7, R15: the agent's leg, which the call is named after, was lost while nobody of ours listened."""
+    async with ScriptedManager() as manager:
+        manager.variables = {"QUEUE_NAME": "junior", "WAITING_SINCE": "1700000000", "OFFER_AGENT": AGENT}
+        async with watching(manager, Notebook(), tmp_path, routine_every=0.1) as floor:
+            placed = Steered(
+                **T, leg="node1-1.1", linkedid="node1-1.1", by=AGENT, act="out_call", detail="5550"
+            )
+            floor.watch.act(placed)
+            manager.channels = [agent_leg(1, 1), up(2, Linkedid="node1-1.1", Context="talk")]
+            await until(lambda: "node1-1.2" in floor.watch.floor.legs, "both are known")
+            manager.channels = [up(2, Linkedid="node1-1.1", **place)]
+            await until(lambda: stage(floor, 1) is expected, why)
+            await until(lambda: "node1-1.1" not in floor.watch.floor.legs, "the agent's leg is gone")
+            check(floor.watch.floor)
+            manager.channels = []
+            await until(lambda: stage(floor, 1) is None, "over with the customer's leg")
 
 
 async def test_a_conversation_that_began_unheard_is_taken_up(tmp_path: Path) -> None:
