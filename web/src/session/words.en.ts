@@ -3,7 +3,8 @@ export default {
   login: 'User name',
   password: 'Password',
   wrong: 'The user name or the password is wrong.',
-  ended: 'Your session has ended. Sign in again; what you typed is kept.',
+  ended:
+    'Your session has ended: too long idle, other rights, account closed, or signed out elsewhere. Sign in again; what you typed is kept.',
   revoked:
     'You were signed out: your rights were changed, your account was closed, or you signed out elsewhere. Sign in again; what you typed is kept.',
   call_page: 'No account? Try it: call 112 from this page',
