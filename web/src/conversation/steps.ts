@@ -40,7 +40,7 @@ export function fitting(now: Situation): string[] {
   if (now.state === 'on_hold') return ['hold_back', 'hold']
   if (now.state === 'wrap_up' && now.identity !== 'mismatch') return ['closing', 'closing_survey']
   if (now.passing) return passingOn(now)
-  if (now.identity === 'mismatch') return ['identity_mismatch', 'closing']
+  if (now.identity === 'mismatch') return ['identity_mismatch']
   if (now.report) return [now.tell === 'overdue' ? 'overdue' : 'reported', 'closing_survey', 'closing']
   if (now.test === 'running') return ['line_test_begins', 'hold']
   const begun = now.noted || now.test !== ''
