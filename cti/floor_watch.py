@@ -27,6 +27,7 @@ from cti.floor.changes import Change
 from cti.floor.events import FloorEvent, LegEnded, ServiceStarted
 from cti.floor.figures import Figures
 from cti.floor.legs import carried
+from cti.floor.standing import STANDS_EVERY, standings
 from cti.floor.state import Floor
 from cti.leg_ends import LegEnds
 from cti.reading.discrepancies import Discrepancy
@@ -98,6 +99,7 @@ class FloorWatch:
         self._odd = Counter("faultline_floor_odd", "Events that did not fit the floor", registry=registry)
         at, mono = self.now()
         self.act(ServiceStarted(at=at, mono=mono, boot=event_log.boot, machine=machine_start()))
+        self._stand()
 
     @classmethod
     def open(
@@ -140,7 +142,8 @@ class FloorWatch:
 
     async def run(self) -> None:
         """Follow the link until cancelled."""
-        beside = [asyncio.create_task(self._reconcile()), asyncio.create_task(self._checkpoints())]
+        parts = (self._reconcile(), self._checkpoints(), self._tell_standings())
+        beside = [asyncio.create_task(part) for part in parts]
         try:
             async for item in self.link.feed():
                 if isinstance(item, Snapshot):
@@ -220,6 +223,16 @@ class FloorWatch:
             async with asyncio.timeout(STORE_WITHIN):
                 return set(await self.records.open_calls())
         return None
+
+    def _stand(self) -> None:
+        """Tell the log how each agent stands, for whoever folds it from here on."""
+        for told in standings(self.floor, *self.now()):
+            self.act(told)
+
+    async def _tell_standings(self) -> None:
+        while True:
+            await asyncio.sleep(STANDS_EVERY)
+            self._stand()
 
     async def _checkpoints(self) -> None:
         kept, when = self.log.last, time.monotonic()

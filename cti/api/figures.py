@@ -18,13 +18,14 @@ from cti.errors import Invalid
 from cti.figures.day_events import decoded, rows_of_events
 from cti.figures.own_day import OwnDay
 from cti.floor.figures import IN_TIME
+from cti.floor.standing import RUN_UP
 from cti.floor.state import AgentState
 from cti.people.permissions import Permission
 from cti.people.person import Person
 from cti.routing.queues import Queues
 from desk.models import FaultReportRow
 
-BEFORE = timedelta(hours=12)
+BEFORE = timedelta(seconds=RUN_UP)
 """Folded, so that the day begins in the right state, but not counted."""
 
 

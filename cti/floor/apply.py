@@ -7,7 +7,7 @@ not depend on how many agents and calls there are.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cti.floor import callbacks, legs, offers, people, restart, talking, transfers, waiting
+from cti.floor import callbacks, legs, offers, people, restart, standing, talking, transfers, waiting
 from cti.floor import events as e
 from cti.floor.changes import Change
 from cti.floor.state import Floor
@@ -42,6 +42,7 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.TransferOver: transfers.transfer_over,
     e.Steered: transfers.steered,
     e.AgentKnown: people.agent_known,
+    e.AgentStands: standing.agent_stands,
     e.SignedIn: people.signed_in,
     e.SignedOut: people.signed_out,
     e.WantsReady: people.wants_ready,

@@ -1,7 +1,7 @@
 """`faultline replay FILE… | --since TIME`: fold the floor's log again and print the figures (K2, K3)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -12,11 +12,10 @@ from cti.event_log.entry import Entry
 from cti.event_log.reading import read, read_file
 from cti.event_log.replay import Replay
 from cti.floor.figures import AgentFigures, Figures, QueueFigures
+from cti.floor.standing import RUN_UP
 from faultline.commands.store import moment, stopped
 from faultline.settings import Settings
 
-RUN_UP = timedelta(hours=12)
-"""What is folded before `--since`, so that calls and agents are as they were then."""
 SHOWN = ("ready", "talking", "on_hold", "wrap_up", "paused")
 
 
@@ -47,7 +46,7 @@ def _of_files(files: list[Path]) -> Iterator[Entry]:
 
 
 def _of_node(settings: Settings, begins: datetime | None) -> Iterator[Entry]:
-    first = (begins - RUN_UP).timestamp() if begins else None
+    first = begins.timestamp() - RUN_UP if begins else None
     return read(settings.folder / "floor-log", settings.node, since=first)
 
 

@@ -40,6 +40,7 @@ from cti.floor.events.legs import (
 )
 from cti.floor.events.people import (
     AgentKnown,
+    AgentStands,
     DesktopSeen,
     PopAcknowledged,
     SignedIn,
@@ -57,6 +58,7 @@ from cti.floor.events.steering import (
 
 __all__ = [
     "AgentKnown",
+    "AgentStands",
     "AnyEvent",
     "CallbackAsked",
     "CallbackOver",
@@ -120,6 +122,7 @@ AnyEvent = (
     | CallbackOver
     | DeviceSeen
     | AgentKnown
+    | AgentStands
     | SignedIn
     | SignedOut
     | WantsReady

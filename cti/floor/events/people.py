@@ -1,6 +1,7 @@
 """Who works at which extension, what they want, and whether their desktop is there."""
 
 from cti.floor.events.event import FloorEvent
+from cti.floor.state import AgentState
 
 
 class AgentKnown(FloorEvent, frozen=True, kw_only=True, tag="agent_known"):
@@ -12,6 +13,31 @@ class AgentKnown(FloorEvent, frozen=True, kw_only=True, tag="agent_known"):
     skills: dict[str, int]
     """Queue → level; 1 is the best. A queue that is not here is never offered."""
     team: str = ""
+
+
+class AgentStands(FloorEvent, frozen=True, kw_only=True, tag="agent_stands"):
+    """How an agent stands, at each start of the service and every few hours (standing.py): the fields of the floor's
+    agent under the same names.
+    """
+
+    agent: str
+    name: str
+    team: str
+    skills: dict[str, int]
+    state: AgentState
+    since: float
+    since_at: float
+    ready_since: float
+    reason: str = ""
+    cause: str = ""
+    reachable: bool = False
+    desktop: bool = False
+    wants_ready: bool = False
+    then_pause: str = ""
+    then_sign_out: bool = False
+    call: str = ""
+    own: bool = False
+    legs: tuple[str, ...] = ()
 
 
 class SignedIn(FloorEvent, frozen=True, kw_only=True, tag="signed_in"):

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from cti.floor import events as e
+from cti.floor.state import AgentState
 
 CALLS = ("c1", "c2")
 AGENT_LEGS = ("a1", "a2", "a3")
@@ -68,6 +69,24 @@ EVENTS: st.SearchStrategy[e.FloorEvent] = st.one_of(
     ),
     _event(e.DeviceSeen, agent=AGENTS, reachable=st.booleans()),
     _event(e.AgentKnown, agent=AGENTS, name=st.just("A"), skills=st.just({"junior": 1})),
+    _event(
+        e.AgentStands,
+        agent=AGENTS,
+        name=st.just("A"),
+        team=st.just(""),
+        skills=st.just({"junior": 1}),
+        state=st.sampled_from(AgentState),
+        since=st.just(1.0),
+        since_at=st.just(1.0),
+        ready_since=st.just(1.0),
+        reachable=st.booleans(),
+        call=st.one_of(st.just(""), LEGS),
+        legs=st.lists(LEGS, max_size=1).map(tuple),
+    ),
+    _event(e.CallbackTried, callback=LEGS, leg=LEGS, agent=AGENTS),
+    _event(
+        e.CallbackOver, callback=LEGS, result=st.sampled_from(("answered", "again", "not_taken", "failed"))
+    ),
     _event(e.SignedIn, agent=AGENTS, by=AGENTS),
     _event(e.SignedOut, agent=AGENTS, by=AGENTS),
     _event(e.WantsReady, agent=AGENTS, by=AGENTS),
