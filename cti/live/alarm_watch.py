@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from cti.live.hub import Hub
 from cti.live.messages import Alarms, AlarmView
-from cti.live.viewer import ALARMS
+from cti.live.viewer import ALARMS, CAUSES
 
 LOOK_SECONDS = 1.0
 
@@ -27,6 +27,15 @@ class AlarmWatch:
         """Everything that is wrong, the oldest first."""
         return list(self._alarms.values())
 
+    def told(self, *, causes: bool) -> list[AlarmView]:
+        """As one is told: with what each part says of it, or once a part and no more."""
+        if causes:
+            return self.alarms
+        parts: dict[str, AlarmView] = {}
+        for alarm in self.alarms:
+            parts.setdefault(alarm.alarm, AlarmView(alarm=alarm.alarm, text="", since=alarm.since))
+        return list(parts.values())
+
     async def run(self) -> None:
         """Until cancelled."""
         while True:
@@ -42,4 +51,5 @@ class AlarmWatch:
         self._alarms = {
             key: self._alarms.get(key) or AlarmView(alarm=key[0], text=key[1], since=now) for key in found
         }
-        self._hub.tell(ALARMS, Alarms(alarms=self.alarms))
+        for topic, causes in ((ALARMS, False), (CAUSES, True)):
+            self._hub.tell(topic, Alarms(alarms=self.told(causes=causes)))

@@ -77,7 +77,7 @@ class LiveRoom:
             calls=[call_view(call, now)] if call is not None else [],
             pops=self.pops.of(viewer.agent),
             board=self.news.board() if viewer.board else None,
-            alarms=self.alarms.alarms if viewer.alarms else [],
+            alarms=self.alarms.told(causes=viewer.causes) if viewer.alarms else [],
         )
 
     def _take(self, event: FloorEvent, changes: Sequence[Change]) -> None:

@@ -42,7 +42,9 @@ class AlarmView(Struct, frozen=True, kw_only=True):
     """Something that is wrong right now."""
 
     alarm: str
+    """Name of the part: `asterisk` or `desk`."""
     text: str
+    """What the part says of it, in English; empty for those who may not `health:read`."""
     since: datetime
 
 

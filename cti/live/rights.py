@@ -30,6 +30,7 @@ def viewer_of(person: Person) -> Viewer:
         session=person.credential,
         agent=str(own or ""),
         board=person.may(Permission.FLOOR_READ),
+        causes=person.may(Permission.HEALTH_READ),
         alarms=bool(own) or person.may(Permission.FLOOR_READ) or person.may(Permission.HEALTH_READ),
         who=person,
     )

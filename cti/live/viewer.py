@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 ALARMS = "alarms"
+CAUSES = "alarms with their causes"
 BOARD = "board"
 
 
@@ -28,6 +29,8 @@ class Viewer:
     agent: str = ""
     board: bool = False
     alarms: bool = False
+    causes: bool = False
+    """Whether alarms are told with what the parts say of them."""
     who: object = field(default=None, compare=False, repr=False)
     """Whatever the doors need to know the person again."""
 
@@ -40,5 +43,5 @@ class Viewer:
         if self.board:
             found.add(BOARD)
         if self.alarms:
-            found.add(ALARMS)
+            found.add(CAUSES if self.causes else ALARMS)
         return frozenset(found)

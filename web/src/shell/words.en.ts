@@ -15,10 +15,8 @@ export default {
   lost: 'There is no such page.',
   home: 'Back to the start',
   alarm: {
-    asterisk: 'Switch:',
-    desk: 'Data:',
-    ami: 'Switch:',
-    database: 'Database:',
-    disk: 'Disk:',
+    asterisk: 'The telephone system is recovering, calls may be affected.',
+    desk: 'Trouble with stored data: some may be missing for now or show later.',
+    other: 'A part of the system has trouble.',
   },
 }

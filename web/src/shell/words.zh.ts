@@ -15,10 +15,8 @@ export default {
   lost: '没有这个页面。',
   home: '回到首页',
   alarm: {
-    asterisk: '交换机：',
-    desk: '数据：',
-    ami: '交换机：',
-    database: '数据库：',
-    disk: '磁盘：',
+    asterisk: '电话系统正在恢复，通话可能受影响。',
+    desk: '资料存储异常，部分资料可能暂时查不到或晚些才显示。',
+    other: '系统的一部分出现异常。',
   },
 }
