@@ -71,7 +71,7 @@ async def everything(request: Request, _: Annotated[Person, Depends(require())])
 
 @router.get("/{name}", summary="One code list")
 async def one(request: Request, name: Code, _: Annotated[Person, Depends(require())]) -> CodeListShown:
-    """`disposition`, `pause_reason` or `recording_pause`."""
+    """`disposition`, `pause_reason`, `recording_pause` or `transfer_reason`."""
     found = await frame_of(request).people.store.read(lambda connection: known_list(connection, name))
     return CodeListShown.model_validate(found)
 

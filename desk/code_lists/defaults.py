@@ -16,6 +16,8 @@ PAUSE_REASON = "pause_reason"
 """Why an agent takes no calls."""
 RECORDING_PAUSE = "recording_pause"
 """What is said while a recording is paused (PCI DSS)."""
+TRANSFER_REASON = "transfer_reason"
+"""Why a caller is passed on (F2.8)."""
 
 DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
     {
@@ -48,6 +50,15 @@ DEFAULTS: Mapping[str, tuple[CodeEntry, ...]] = MappingProxyType(
             ("card_number", "银行卡号", "Card number"),
             ("password", "密码", "Password"),
             ("private_matter", "个人隐私", "Private matter"),
+        ),
+        TRANSFER_REASON: _entries(
+            ("key_account", "大用户申告", "Key account's report"),  # F2.3
+            ("overdue", "申告已超时", "Report overdue"),  # F2.5
+            ("not_accepted", "用户不接受答复", "Answer not accepted"),  # F2.5
+            ("difficult", "需高级话务员处理", "Needs a senior agent"),
+            ("compensation", "要求赔偿", "Asks for compensation"),
+            ("language", "需要其它语言服务", "Needs another language"),
+            ("asked_for", "用户指定的部门或人员", "Asked for by the caller"),
         ),
     }
 )

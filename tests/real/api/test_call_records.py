@@ -159,7 +159,7 @@ async def test_phrases_and_code_lists(talking: Talking) -> None:
     renamed = {"version": 1, "entries": [new["entries"][0] | {"en": "Thanks"}]}
     assert (await boss.put(url, json=renamed)).json()["version"] == 2
     lists = {one["name"]: one for one in (await agent.get("/api/code-lists")).json()}
-    assert list(lists) == ["disposition", "pause_reason", "recording_pause"]
+    assert list(lists) == ["disposition", "pause_reason", "recording_pause", "transfer_reason"]
     assert (lists["disposition"]["version"], lists["pause_reason"]["version"]) == (2, 0)
     noted = (await rows(talking.site.database, AuditRow))[-1]
     assert (noted["before"], noted["after"]) == (

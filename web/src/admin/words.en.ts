@@ -165,11 +165,13 @@ export default {
       disposition: 'How a call ended',
       pause_reason: 'Reasons to pause',
       recording_pause: 'Reasons to pause a recording',
+      transfer_reason: 'Reasons to pass a caller on',
     },
     about: {
       disposition: 'Chosen by an agent after a call.',
       pause_reason: 'Chosen by an agent who pauses, or by a supervisor who pauses one.',
       recording_pause: 'Chosen by an agent when a caller says something confidential.',
+      transfer_reason: 'Chosen by an agent who passes a caller on; whoever answers sees it.',
     },
     offered: '{count} offered',
     code: 'Code',

@@ -162,11 +162,13 @@ export default {
       disposition: '通话小结',
       pause_reason: '示忙原因',
       recording_pause: '暂停录音的原因',
+      transfer_reason: '转接原因',
     },
     about: {
       disposition: '话务员挂机后选择这次通话的结果。',
       pause_reason: '话务员示忙、班长让话务员示忙时选择。',
       recording_pause: '用户说出保密内容时，话务员暂停录音并选择原因。',
+      transfer_reason: '话务员转接来电时选择，接听的人会看到。',
     },
     offered: '{count} 项可选',
     code: '代码',

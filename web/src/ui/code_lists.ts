@@ -5,7 +5,7 @@ import type { components } from '@/api/schema'
 import { useLanguage } from '@/i18n'
 
 export type CodeEntry = components['schemas']['EntryShown']
-export type ListName = 'disposition' | 'pause_reason' | 'recording_pause'
+export type ListName = 'disposition' | 'pause_reason' | 'recording_pause' | 'transfer_reason'
 
 const FRESH_MS = 60_000
 /** What failed is tried again after so long. */
