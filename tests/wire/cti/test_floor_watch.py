@@ -6,6 +6,9 @@ import pytest
 
 from cti.ami.scripted_manager import Headers, ScriptedManager, block
 from cti.call_facts import CallHungUp, CallKeysLeft
+from cti.event_log.reading import read
+from cti.floor.events import AgentStands
+from tests.folded_floor import FoldedFloor
 from tests.wire.cti.watching import Notebook, channel, until, watching
 
 
@@ -168,3 +171,13 @@ async def test_a_storm_of_calls_gives_each_one_begin_and_one_end(piece: int, tmp
     expected = sorted(f"node1-1.{number}" for number in calls)
     assert sorted(notebook.begun()) == expected
     assert sorted(notebook.ends() + notebook.lost_calls) == expected
+
+
+async def test_each_start_tells_the_log_how_agents_stand(tmp_path: Path) -> None:
+    """H14: whoever folds the log from here on need not know the days before."""
+    before = FoldedFloor()
+    before.agent("8001")
+    async with ScriptedManager() as manager, watching(manager, Notebook(), tmp_path, floor=before.floor):
+        pass
+    told = [entry.event for entry in read(tmp_path, "node1")]
+    assert [event.agent for event in told if isinstance(event, AgentStands) and event.reachable] == ["8001"]
