@@ -10,11 +10,14 @@ from pathlib import Path
 from faultline.toolbox import layout
 from faultline.toolbox.asterisk_version import Version, parse_version, refusal, require_fit
 from faultline.toolbox.folders import Folders, toolbox
+from faultline.toolbox.progress import say
 from faultline.toolbox.trouble import ToolboxError
 
 PROGRAM = "usr/sbin/asterisk"
 SYSTEM_FOLDERS = ("/usr/sbin", "/usr/local/sbin")
 """Asterisk lives where ordinary users' PATH does not look."""
+ANSWER_SECONDS = 30.0
+"""A program that has not told its version by then never will."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,15 @@ def installed_asterisk() -> AsteriskInstall | None:
 def _installed() -> Iterator[AsteriskInstall]:
     path = os.pathsep.join((os.environ.get("PATH", ""), *SYSTEM_FOLDERS))
     found = shutil.which("asterisk", path=path)
-    if found:
+    if not found:
+        return
+    try:
         install = _install(Path(found), [found])
-        if refusal(install.version) is None:
-            yield install
+    except ToolboxError as trouble:  # somebody else's program: the private copy does without it
+        say(f"toolbox: passing over the installed {found}: {trouble}")
+        return
+    if refusal(install.version) is None:
+        yield install
 
 
 def _private(folders: Folders) -> Iterator[AsteriskInstall]:
@@ -73,13 +81,21 @@ def _private(folders: Folders) -> Iterator[AsteriskInstall]:
 
 def _install(executable: Path, command: list[str]) -> AsteriskInstall:
     try:
-        answer = subprocess.run([*command, "-V"], check=True, capture_output=True, text=True).stdout
-    except (OSError, subprocess.CalledProcessError) as trouble:
+        asked = subprocess.run(
+            [*command, "-V"],
+            check=True,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            timeout=ANSWER_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError) as trouble:
         raise ToolboxError(f"{executable} can't be run: {trouble}") from trouble
     prefixes = _prefixes(executable)
     modules = _first(prefixes, ("lib/*/asterisk/modules", "lib/asterisk/modules", "lib64/asterisk/modules"))
     data = _first(prefixes, ("share/asterisk", "var/lib/asterisk", "../var/lib/asterisk"))
-    return AsteriskInstall(executable, command, modules, data, parse_version(answer))
+    return AsteriskInstall(executable, command, modules, data, parse_version(asked.stdout))
 
 
 def _prefixes(executable: Path) -> list[Path]:

@@ -3,12 +3,14 @@
 Stand-ins are real programs that answer `-V`, laid out like an installation.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from faultline.toolbox import ToolboxError, find_asterisk, find_tool
 from faultline.toolbox.clock import LIBRARY, find_clock
+from faultline.toolbox.fetch import wanted
 from faultline.toolbox.folders import Folders
 
 
@@ -82,6 +84,56 @@ def test_an_unfit_system_s_one_is_passed_over(tmp_path: Path, tools: Folders, ve
     assert found.command[0].endswith("ld-linux-any.so.2")
     assert found.command[-1] == str(tools.root / "usr/sbin/asterisk")
     assert found.data == tools.root / "usr/share/asterisk"
+
+
+def _stopped(prefix: Path) -> None:
+    asterisk(prefix, "22.1.0").write_text("#!/bin/sh\nexit 127\n")
+
+
+def _without_modules(prefix: Path) -> None:
+    program(prefix / "sbin" / "asterisk", "Asterisk 22.1.0")
+
+
+def _of_no_version(prefix: Path) -> None:
+    asterisk(prefix, "of my own make")
+
+
+def _of_no_text(prefix: Path) -> None:
+    asterisk(prefix, "22.1.0").write_text("#!/bin/sh\nprintf '\\377\\376'\n")
+
+
+def _of_no_end(prefix: Path) -> None:
+    asterisk(prefix, "22.1.0").write_text("#!/bin/sh\nexec sleep 600\n")
+
+
+@pytest.mark.parametrize(
+    ("install", "why"),
+    [
+        pytest.param(_stopped, "127", id="a library of its is missing"),
+        pytest.param(_without_modules, "not installed completely", id="its modules are elsewhere"),
+        pytest.param(_of_no_version, "no version", id="a version that nobody understands"),
+        pytest.param(_of_no_text, "no version", id="bytes that are no text"),
+        pytest.param(_of_no_end, "timed out", id="it does not answer"),
+    ],
+)
+def test_a_system_s_one_that_cannot_be_used_leaves_the_way_to_the_private_copy(
+    tmp_path: Path,
+    tools: Folders,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    install: Callable[[Path], None],
+    why: str,
+) -> None:
+    """One line says why it is passed over, and `make setup` fetches the private copy all the same."""
+    monkeypatch.setattr("faultline.toolbox.asterisk_install.ANSWER_SECONDS", 1.0)
+    monkeypatch.delenv("FAULTLINE_ASTERISK", raising=False)
+    install(tmp_path / "system")
+    assert "asterisk" in wanted()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert str(tmp_path / "system/sbin/asterisk") in line
+    assert why in line
+    private(tools, "22.10.1")
+    assert find_asterisk(None, tools).executable == tools.bin / "asterisk"
 
 
 def test_a_machine_without_any_is_told_three_ways_out(tools: Folders) -> None:
