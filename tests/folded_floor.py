@@ -11,6 +11,7 @@ from cti.floor.events import (
     FloorEvent,
     LegBegan,
     SignedIn,
+    Steered,
     Waiting,
     WantsReady,
 )
@@ -65,6 +66,13 @@ class FoldedFloor:
             ringing=True,
         )
         self.act(began)
+
+    def customer_waits(self, call: str, leg: str, agent: str = "8001", queue: str = "junior") -> None:
+        """A customer whom an agent called is in the waiting room; the call goes by the name of the agent's leg."""
+        self.act(Steered(**stamp(), leg=call, linkedid=call, by=agent, act="out_call", detail="55500101"))
+        named = {"channel": f"PJSIP/trunk-{leg}", "endpoint": "trunk", "up": True}
+        self.act(LegBegan(**stamp(), leg=leg, linkedid=call, **named))  # type: ignore[arg-type]
+        self.act(Waiting(**stamp(), leg=leg, linkedid=call, queue=queue, since=stamp()["at"]))
 
     def waits(
         self, call: str, queue: str = "junior", since: float = 0.0, *, key_account: bool = False

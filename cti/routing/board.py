@@ -7,6 +7,7 @@ site never change what a replay of the log gives.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cti.floor.calls import find_call
 from cti.floor.changes import (
     AgentChanged,
     AgentMoved,
@@ -94,9 +95,12 @@ class Board:
 
     def follow(self, floor: Floor, event: FloorEvent, changes: Iterable[Change]) -> None:
         """Take in what an event changed."""
-        if isinstance(event, Waiting) and (line := self._lines.get(event.leg)) is not None:
-            line.aside_until = 0.0
-        if (leg := getattr(event, "leg", "")) in floor.calls:
+        leg = getattr(event, "leg", "")
+        if isinstance(event, Waiting) and (call := find_call(floor, leg, event.linkedid)) is not None:
+            leg = call.id  # a customer whom an agent called waits on another leg
+            if leg in self._lines:
+                self._lines[leg].aside_until = 0.0
+        if leg in floor.calls:
             self._look_at_call(floor, leg, event.at, event.mono)
         for change in changes:
             self._take(floor, event, change)

@@ -16,6 +16,7 @@ from cti.ami.errors import AmiError, Refused
 from cti.ami.link import AmiLink
 from cti.floor.changes import AgentChanged, AgentMoved, Change
 from cti.floor.events import FloorEvent
+from cti.floor.legs import carried
 from cti.routing.queues import Queues
 from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.members import Member, Seat, corrections, present_members, wanted_members
@@ -86,7 +87,7 @@ class Parachute:
         for event in list(signed_by_telephone(self.live.floor, before, present, stamp())):
             self.live.act(event)
         for row in rows:
-            if row.event == "QueueEntry" and row.uniqueid in self.live.floor.calls:
+            if row.event == "QueueEntry" and carried(self.live.floor, row.uniqueid) is not None:
                 await self._take_back(row.uniqueid)
 
     async def correct(self) -> None:

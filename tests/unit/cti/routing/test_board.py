@@ -124,6 +124,18 @@ def test_a_caller_on_the_way_back_to_the_waiting_room_is_not_offered_before_it_i
     assert floor.decided() == [("1.1", "8002")]
 
 
+def test_a_customer_who_was_called_is_there_too(floor: Watched) -> None:
+    """The word comes on the customer's leg, the call goes by the name of the agent's."""
+    floor.agent("8002")
+    floor.agent("8003")
+    floor.customer_waits("1.1", "1.2")
+    floor.offered("1.1", "8002")
+    floor.act(OfferOver(**stamp(), leg="1.2", linkedid="1.1", offer="o-1.1-8002", status="NOANSWER"))
+    assert floor.decided() == []
+    floor.act(Waiting(**stamp(), leg="1.2", linkedid="1.1", queue="junior", since=stamp()["at"]))
+    assert floor.decided() == [("1.1", "8003")]
+
+
 def test_key_accounts_go_to_seniors_and_first_in_line(floor: Watched) -> None:
     """F2.4."""
     floor.agent("8001", senior=1)

@@ -133,12 +133,14 @@ async def test_an_asterisk_that_lost_its_members_signs_out_nobody() -> None:
         assert floor.floor.agents["8001"].state is AgentState.READY
 
 
-@pytest.mark.parametrize("known", [True, False])
-async def test_callers_of_the_parachute_are_taken_back(known: bool) -> None:
+@pytest.mark.parametrize("known", ["caller", "customer who was called", ""])
+async def test_callers_of_the_parachute_are_taken_back(known: str) -> None:
     """R7: into the waiting room with the first entry; whoever is no caller of ours is left alone."""
     async with steered() as floor:
         floor.switch.arrives("n-1.1", context="parachute")
-        if known:
+        if known == "customer who was called":
+            floor.customer_waits("n-1.9", "n-1.1")
+        elif known:
             floor.arrives("n-1.1")
             now = stamp()
             floor.act(Waiting(**now, leg="n-1.1", queue="junior", since=now["at"] - 40, parachute=True))
