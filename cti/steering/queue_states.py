@@ -15,6 +15,7 @@ from cti import dialplan
 from cti.ami.actions import Setvar
 from cti.ami.errors import AmiError, Refused
 from cti.ami.link import AmiLink
+from cti.floor.legs import carrier
 from cti.floor.state import Floor, Stage
 from cti.routing.board import CALLBACK, Board
 from cti.routing.queues import Queues
@@ -50,16 +51,17 @@ def queue_globals(queues: Queues, floor: Floor, when: datetime, zone: ZoneInfo) 
         yield "", dialplan.duty_number(name), queue.duty_number
 
 
-def places(queues: Queues, board: Board) -> Iterator[Wanted]:
+def places(queues: Queues, board: Board, floor: Floor) -> Iterator[Wanted]:
     """Place and expected wait of the callers in queues that announce them."""
     for call in board.waiting:
         if call.call.startswith(CALLBACK):
             continue
         queue = queues[call.queue]
+        leg = carrier(floor, floor.calls[call.call])
         if queue.announce_place:
-            yield call.call, dialplan.PLACE, str(min(board.waiting.place(call.call), MOST_TOLD))
+            yield leg, dialplan.PLACE, str(min(board.waiting.place(call.call), MOST_TOLD))
         if queue.announce_wait and (wait := board.expected_wait(call.call)) is not None:
-            yield call.call, dialplan.WAIT_MINUTES, str(min(max(1, math.ceil(wait / 60)), MOST_TOLD))
+            yield leg, dialplan.WAIT_MINUTES, str(min(max(1, math.ceil(wait / 60)), MOST_TOLD))
 
 
 def _seconds(opening: datetime | None) -> str:
@@ -92,7 +94,7 @@ class QueueStates:
         queues = self.board.queues
         wanted = [
             *queue_globals(queues, self.live.floor, when, self.zone),
-            *places(queues, self.board),
+            *places(queues, self.board, self.live.floor),
         ]
         self._forget({channel for channel, _, _ in wanted})
         for channel, name, value in wanted:
