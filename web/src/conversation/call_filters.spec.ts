@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lasted, NOTHING, questionOf } from './call_filters'
+import { lasted, NOTHING, outcomeOf, questionOf } from './call_filters'
 
 const ZONE = 'Asia/Shanghai'
 
@@ -27,4 +27,13 @@ test('how long a call lasted', () => {
   const started_at = '2026-11-22T06:00:00Z'
   expect(lasted({ started_at, ended_at: '2026-11-22T06:01:30Z' })).toBe(90)
   expect(lasted({ started_at, ended_at: null })).toBeNull()
+})
+
+test.each([
+  ['ended, with an outcome', '2026-11-22T04:00:00Z', 'to_agent', 'to_agent'],
+  ['ended, without one', '2026-11-22T04:00:00Z', null, 'none'],
+  ['under way, though the automatic flow is over', null, 'to_agent', 'under_way'],
+  ['under way', null, null, 'under_way'],
+])('a call %s', (_, ended_at, outcome, shown) => {
+  expect(outcomeOf({ ended_at, outcome })).toBe(shown)
 })

@@ -65,6 +65,11 @@ export function questionOf(filters: CallFilters, zone: string, cursor: string | 
   }
 }
 
+/** How a call ended. While it is under way that is not known, whatever the automatic flow noted of its part. */
+export function outcomeOf(call: { ended_at: string | null; outcome: string | null }): string {
+  return call.ended_at ? (call.outcome ?? 'none') : 'under_way'
+}
+
 /** How long a call lasted, in seconds; null: it is under way. */
 export function lasted(call: { started_at: string; ended_at: string | null }): number | null {
   return call.ended_at ? (Date.parse(call.ended_at) - Date.parse(call.started_at)) / 1000 : null

@@ -1,4 +1,6 @@
 export default {
+  choose_file: 'Choose a file…',
+  no_file: 'No file chosen',
   retry: 'Try again',
   loading: 'Loading…',
   empty: 'Nothing here yet.',

@@ -1,4 +1,6 @@
 export default {
+  choose_file: '选择文件…',
+  no_file: '未选择文件',
   retry: '重试',
   loading: '正在载入…',
   empty: '这里还没有内容。',
