@@ -44,6 +44,7 @@ class QueueSettings(BaseModel):
     announce_place: bool = False
     announce_wait: bool = False
     announce_every: Annotated[int, Field(ge=10, le=600)] = 60
+    """Place and wait are told once in so many seconds of waiting."""
     overflow_to: QueueName | None = None
     """A queue whose agents are asked too, once the caller has waited `overflow_after`."""
     overflow_after: Annotated[int, Field(ge=1, le=3600)] = 120

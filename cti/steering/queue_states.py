@@ -7,6 +7,7 @@ given with it (docs/asterisk.md).
 import asyncio
 import logging
 import math
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -51,8 +52,8 @@ def queue_globals(queues: Queues, floor: Floor, when: datetime, zone: ZoneInfo) 
         yield "", dialplan.duty_number(name), queue.duty_number
 
 
-def places(queues: Queues, board: Board, floor: Floor) -> Iterator[Wanted]:
-    """Place and expected wait of the callers in queues that announce them."""
+def places(queues: Queues, board: Board, floor: Floor, mono: float) -> Iterator[Wanted]:
+    """Place and expected wait of the callers in queues that announce them, and how often they are told by now."""
     for call in board.waiting:
         if call.call.startswith(CALLBACK):
             continue
@@ -62,6 +63,9 @@ def places(queues: Queues, board: Board, floor: Floor) -> Iterator[Wanted]:
             yield leg, dialplan.PLACE, str(min(board.waiting.place(call.call), MOST_TOLD))
         if queue.announce_wait and (wait := board.expected_wait(call.call)) is not None:
             yield leg, dialplan.WAIT_MINUTES, str(min(max(1, math.ceil(wait / 60)), MOST_TOLD))
+        if queue.announce_place or queue.announce_wait:
+            turns = max(0.0, mono - call.since) // queue.announce_every
+            yield leg, dialplan.PLACE_TURN, str(1 + int(turns))
 
 
 def _seconds(opening: datetime | None) -> str:
@@ -94,7 +98,7 @@ class QueueStates:
         queues = self.board.queues
         wanted = [
             *queue_globals(queues, self.live.floor, when, self.zone),
-            *places(queues, self.board, self.live.floor),
+            *places(queues, self.board, self.live.floor, time.monotonic()),
         ]
         self._forget({channel for channel, _, _ in wanted})
         for channel, name, value in wanted:

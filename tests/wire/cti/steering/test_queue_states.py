@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from cti.floor.events import LegEnded
 from cti.routing.hours import Hours
 from cti.routing.queues import DEFAULT_QUEUES, QueueSettings
@@ -73,9 +75,28 @@ async def test_places_and_waits_of_the_queues_that_announce_them() -> None:
         assert told(floor, "PLACE", "n-1.1") == "1"
 
 
+@pytest.mark.parametrize(("waited", "turn"), [(0, "1"), (29, "1"), (31, "2"), (95, "4")])
+async def test_a_place_is_told_every_so_many_seconds(waited: float, turn: str) -> None:
+    """`announce_every`, from the first entry on."""
+    every = {**QUEUES, "junior": QUEUES["junior"].model_copy(update={"announce_every": 30})}
+    async with steered(queues=every) as floor:
+        floor.agent("8001", ready=False, junior=1)
+        floor.calls_and_waits("n-1.1", since=waited)
+        await QueueStates(floor, floor.link, floor.board, ZONE).say(MONDAY_NOON)
+        assert told(floor, "PLACE_TURN", "n-1.1") == turn
+
+
 async def test_a_caller_who_has_just_left_holds_up_nothing() -> None:
     async with steered(queues=QUEUES) as floor:
         floor.caller("n-1.1")
         floor.calls_and_waits("n-1.2", since=10)
+        await QueueStates(floor, floor.link, floor.board, ZONE).say(MONDAY_NOON)
+        assert told(floor, "PLACE", "n-1.2") == "1"
+
+
+async def test_a_customer_who_was_called_is_told_on_their_own_leg() -> None:
+    async with steered(queues=QUEUES) as floor:
+        floor.switch.arrives("n-1.2")
+        floor.customer_waits("n-1.1", "n-1.2")
         await QueueStates(floor, floor.link, floor.board, ZONE).say(MONDAY_NOON)
         assert told(floor, "PLACE", "n-1.2") == "1"
