@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cti.routing.queues import Queues
 from faultline.asterisk import render
+from faultline.asterisk.ban import ban_jail
 from faultline.asterisk.knobs import QueueKnobs, globals_in
 from faultline.asterisk.places import Places, product_files
 from faultline.asterisk.telephones import AgentEndpoint
@@ -44,6 +45,7 @@ def install(
     if not (places.generated / SITE_QUEUES_FILE).is_file():
         changed.append(install_site_queues(places, settings.all_queues))
     changed.append(install_queue_knobs(places, QueueKnobs.of(globals_in(places.etc))))
+    _install_ban(settings, places)
     return any(changed)
 
 
@@ -74,6 +76,14 @@ def write_private(path: Path, text: str) -> bool:
         file.write(text)
     fresh.replace(path)
     return True
+
+
+def _install_ban(settings: Settings, places: Places) -> None:
+    """Filter and jail of fail2ban, which Asterisk itself does not read (S9)."""
+    for path in (places.ban_filter, places.ban_jail):
+        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    _copy(product_files() / "fail2ban" / places.ban_filter.name, places.ban_filter)
+    write_private(places.ban_jail, ban_jail(settings))
 
 
 def _copy(source: Path, target: Path) -> bool:

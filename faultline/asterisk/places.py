@@ -55,6 +55,16 @@ class Places:
         return self.etc / "site"
 
     @property
+    def ban_filter(self) -> Path:
+        """The filter of fail2ban, for operations to put into its folder `filter.d`."""
+        return self.home / "fail2ban" / "filter.d" / "faultline-asterisk.conf"
+
+    @property
+    def ban_jail(self) -> Path:
+        """The jail that belongs to it, for `jail.d`."""
+        return self.home / "fail2ban" / "jail.d" / "faultline-asterisk.conf"
+
+    @property
     def main_file(self) -> Path:
         """The file that Asterisk is started with (`-C`)."""
         return self.etc / "asterisk.conf"
