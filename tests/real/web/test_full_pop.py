@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 from sqlalchemy import insert
 
+from cti.floor import events as e
 from desk.desk import Desk
 from desk.models import CallRow, ExchangeRow, FaultReportRow, LineTestRow, PlannedWorksRow
 from tests.real.desk.rows import SECOND_LINE, end, enter, stored, visit
@@ -19,7 +20,7 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
 
-CALLER, MANY = "55500100", 7
+CALLER, NEW_LINE, MANY = "55500100", "55510108", 7
 OUTCOMES = ("reported", "planned_works", "identity_mismatch", "message_kept", "answered", "abandoned", "left")
 HIGHER_THAN_SHOWN = """() => [...document.querySelectorAll('.panel'), document.documentElement]
   .filter((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth)
@@ -37,13 +38,15 @@ async def much_known(desk: Desk) -> None:
         "text_en": "City South: a distribution frame is being replaced",
     }
     measured = {"resistance_tip_ring": 9e6, "resistance_tip_ground": 92e3, "resistance_ring_ground": 2e7}
-    tested = {"line_number": LINE, "tested_at": now - timedelta(hours=2), "head": "lab", "off_hook": False}
+    tested = {"tested_at": now - timedelta(hours=2), "head": "lab", "off_hook": False}
     volts = {"capacitance_nf": 1100, "dc_volts": 0.4, "ac_volts": 0.2, "verdict": "low_insulation"}
     async with desk.database.writing() as connection:
         place = {"prefix": "5551", "branch": "城南分局", "test_centre": "城南测量台"}
         await connection.execute(insert(ExchangeRow).values(place))
         await connection.execute(insert(PlannedWorksRow).values(works))
-        await connection.execute(insert(LineTestRow).values(**tested, **measured, **volts))
+        for line in (LINE, NEW_LINE):
+            test = {"line_number": line, **tested, **measured, **volts}
+            await connection.execute(insert(LineTestRow).values(test))
         for n in range(MANY):
             await connection.execute(
                 insert(FaultReportRow).values(_report(n, now - timedelta(days=30 - 4 * n)))
@@ -159,6 +162,14 @@ async def test_nothing_is_scrolled_to(place: HandMoved, tmp_path: Path, language
         await fits(one, "wrap-up")
         await one.at("all-reports").click()
         await expect(one.at("pop-reports").locator("li")).to_have_count(MANY + 1)
+        place.hand.say(e.WantsReady, agent="8001", by="one")
+        await one.is_in("ready")
+        place.hand.talks("c2", "8001", caller=CALLER, line=NEW_LINE, language=language)
+        await one.is_in("talking")
+        await one.at("tab-report").click()
+        await one.at("handling-answered").click()
+        await expect(one.at("answer")).to_be_visible()
+        await fits(one, "a new report")
         complaints = await crowd.leave()
         await crowd.close()
         assert not complaints, "\n".join(complaints)
