@@ -1,4 +1,7 @@
-"""One caller from the ring tone to the recording, by people at real browsers (F2, F2.8, H15, K12)."""
+"""One caller from the ring tone to the recording, by people at real browsers (F2, F2.8, H15, K12).
+
+The agents have no mouse from the ring tone to the end of their conversations.
+"""
 
 import asyncio
 
@@ -7,6 +10,7 @@ from playwright.async_api import expect
 
 from testcalls.caller import TestCaller
 from tests.real.served import Served
+from tests.real.web.by_keys import has_focus, press, tabs_to
 from tests.real.web.conftest import COLLEAGUE
 from tests.real.web.crowd import Crowd
 from tests.real.web.ears import hears, hears_nothing
@@ -48,23 +52,21 @@ async def test_a_key_account_is_served_by_two_agents_and_heard_by_the_supervisor
         await expect(one.at("pop-owner")).to_contain_text("Example Ltd")
         await expect(one.at("pop-line")).to_have_text("5550 0199")
         await asyncio.gather(two.works(), _looks_at_the_floor(head))
-        await one.at("answer").click()
+        await press(one, "F2")
         await one.is_in("talking")
         async with humming(line, CALLER):
             await hears(one.page, CALLER, among=ALL)
+            await _presses_a_key(one, line)
             await caller_hears(line, ONE)
             number = await _takes_a_report(one)
             await _holds(one, line)
             await _passes_on(one, two)
             await asyncio.gather(hears(two.page, CALLER, among=ALL), caller_hears(line, TWO))
             await _wraps_up(one)
-            await _listens(head)
-            await asyncio.gather(caller_hears_no(line, HEAD), hears(two.page, CALLER, among=ALL))
-        await two.at("hang-up").click()
-        await two.is_in("wrap_up")
-        await line.ended()
+            await _listens(head, two, line)
+        await _hangs_up_elsewhere(two, line)
     await expect(head.at("listen-bar")).to_have_attribute("data-state", "ended")
-    await _wraps_up(two)
+    await _puts_to_work(head, two)
     await _replays(head)
     assert [row["number"] for row in served.of_call("fault_reports", "55510001") if row["confirmed"]] == [
         number
@@ -78,37 +80,75 @@ async def _looks_at_the_floor(head: Person) -> None:
     await expect(head.at("floor-board")).to_be_visible()
 
 
+async def _presses_a_key(one: Person, line: TestCaller) -> None:
+    """The open keypad has the digits, which choose a tab otherwise; K shuts it again."""
+    await press(one, "k", "2")
+
+    async def arrived() -> bool:
+        return line.media.keys_heard == ["2"]
+
+    await until(arrived)
+    await press(one, "k")
+    await expect(one.at("keypad")).to_have_count(0)
+    await expect(one.at("report-panel")).to_be_visible()
+
+
 async def _takes_a_report(one: Person) -> str:
-    """F2.7: the number that the caller is told."""
-    form = one.at("new-report")
-    await form.get_by_test_id("note").fill(MARKUP)
-    await form.get_by_test_id("save-report").click()
+    """F2.7: the number that the caller is told. Escape leaves the note, so that digits choose tabs again."""
+    note = one.at("new-report").get_by_test_id("note")
+    await press(one, "1")
+    await has_focus(note)
+    await one.page.keyboard.type(MARKUP)
+    await press(one, "Escape", "2")
+    await expect(one.at("customer-name")).to_be_visible()
+    await has_focus(one.at("customer-name"))
+    await press(one, "Escape", "1")
+    await expect(note).to_have_value(MARKUP)
+    await tabs_to(one, one.at("new-report").get_by_test_id("save-report"))
+    await press(one, "Enter")
     told = await one.at("report-number").get_attribute("data-number")
     assert told
     return told
 
 
 async def _holds(one: Person, line: TestCaller) -> None:
-    await one.at("hold").click()
+    await press(one, "F8")
     await one.is_in("on_hold")
     await asyncio.gather(hears_nothing(one.page, ALL), caller_hears_no(line, ONE))
-    await one.at("resume").click()
+    await press(one, "F8")
     await one.is_in("talking")
     await hears(one.page, CALLER, among=ALL)
 
 
 async def _passes_on(one: Person, two: Person) -> None:
     """F2.8: to a named agent, who sees by whom and why."""
-    await one.at("open-transfer").click()
-    await one.at("to-agent").click()
-    await one.at("transfer-agent").click()
-    await one.page.get_by_role("option", name=COLLEAGUE).click()
-    await one.at("transfer-reason").locator("visible=true").fill(MARKUP)
-    await one.at("transfer-blind").click()
+    await press(one, "t")
+    await has_focus(one.at("to-queue"))
+    await press(one, "ArrowRight")
+    await tabs_to(one, one.at("transfer-agent").locator("visible=true"))
+    await one.page.keyboard.type(COLLEAGUE)
+    await expect(one.page.get_by_role("option", name=COLLEAGUE)).to_be_visible()
+    await press(one, "ArrowDown", "Enter")
+    await tabs_to(one, one.at("transfer-reason").locator("visible=true"))
+    await one.page.keyboard.type(MARKUP)
+    await tabs_to(one, one.at("transfer-blind"))
+    await press(one, "Enter")
     await two.is_in("ringing")
     await expect(two.at("pop-passed")).to_contain_text(MARKUP)
-    await two.at("answer").click()
+    await press(two, "F2")
     await two.is_in("talking")
+
+
+async def _hangs_up_elsewhere(two: Person, line: TestCaller) -> None:
+    """The telephone's keys work on every page."""
+    await two.at("nav-reports").press("Enter")
+    await expect(two.at("dock-hang-up")).to_be_visible()
+    await press(two, "F9")
+    await expect(two.at("dock-muted")).to_be_visible()
+    await press(two, "F4")
+    await line.ended()
+    await two.at("nav-desk").press("Enter")
+    await two.is_in("wrap_up")
 
 
 async def _wraps_up(person: Person) -> None:
@@ -119,13 +159,31 @@ async def _wraps_up(person: Person) -> None:
     await person.is_in("ready")
 
 
-async def _listens(head: Person) -> None:
-    """H15: the supervisor hears both, and is heard by nobody."""
+async def _listens(head: Person, two: Person, line: TestCaller) -> None:
+    """H15: heard by nobody, then (key 2) by the agent alone, then (key 3) by both, and by nobody again."""
     await head.at("call-55510001").get_by_test_id("listen").click()
     await head.at("listen-confirm").click()
-    await expect(head.at("listen-bar")).to_have_attribute("data-state", "on")
+    bar = head.at("listen-bar")
+    await expect(bar).to_have_attribute("data-state", "on")
     await hears(head.page, CALLER)
     await hears(head.page, TWO)
+    await press(head, "2")
+    await expect(bar).to_have_attribute("data-mode", "whisper")
+    await hears(two.page, HEAD)
+    await caller_hears_no(line, HEAD)
+    await press(head, "3")
+    await expect(bar).to_have_attribute("data-mode", "barge")
+    await asyncio.gather(caller_hears(line, HEAD), hears(two.page, HEAD))
+    await press(head, "1")
+    await expect(bar).to_have_attribute("data-mode", "listen")
+    await asyncio.gather(caller_hears_no(line, HEAD), hears(two.page, CALLER, among=ALL))
+
+
+async def _puts_to_work(head: Person, two: Person) -> None:
+    """H15: ready by the supervisor's word, in the midst of the wrap-up."""
+    await head.at(f"act-{COLLEAGUE}").click()
+    await head.page.locator('[data-test="act-ready"]:visible').click()
+    await two.is_in("ready")
 
 
 async def _replays(head: Person) -> None:

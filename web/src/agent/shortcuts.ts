@@ -46,11 +46,26 @@ export function deedOf(event: Pressed, typing: boolean): Deed | null {
   return SHORTCUTS.get(event.key.length === 1 ? event.key.toLowerCase() : event.key) ?? null
 }
 
-/** Whether letters belong to what has the focus. */
+const TYPED_INTO =
+  'input:not([type="radio"], [type="checkbox"]), textarea, select, [role="combobox"], [role="listbox"], [role="menu"]'
+
+/** Whether letters belong to what has the focus. Radio buttons and ticks know arrows and the space bar alone. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return (
-    target.isContentEditable ||
-    target.closest('input, textarea, select, [role="combobox"], [role="listbox"], [role="menu"]') !== null
-  )
+  return target.isContentEditable || target.closest(TYPED_INTO) !== null
+}
+
+/** Function keys are a telephone's, on every page; letters and digits are the desk's. */
+export function isForTelephone(deed: Deed): boolean {
+  return ['answer', 'hang_up', 'hold', 'mute'].includes(deed)
+}
+
+type Left = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'isComposing'>
+
+/** Whether this Escape leaves the field with the focus: what is open (list, menu, dialog) is closed by it first. */
+export function leavesField(event: Left, focused: Element | null): focused is HTMLElement {
+  if (event.key !== 'Escape' || event.ctrlKey || event.altKey || event.metaKey || event.isComposing)
+    return false
+  if (!(focused instanceof HTMLElement) || !isTyping(focused)) return false
+  return !focused.closest('[aria-expanded="true"], [role="menu"], [role="dialog"]')
 }

@@ -62,6 +62,7 @@ export default {
   to: { queue: '队列', agent: '话务员', manager: '经理热线', number: '外线' },
   queue_ready: '{title}（{ready} 人示闲）',
   reason: '转接原因',
+  reason_needed: '转接原因（必填，可选择或输入）',
   report: '障碍申告',
   blind: '直接转接',
   attended: '先询问',
@@ -155,7 +156,7 @@ export default {
   tab: { report: '申告', customer: '用户', wrap_up: '小结', figures: '今日' },
   keys: '快捷键',
   keys_note:
-    '功能键在每个页面都有效。输入文字时只有功能键有效，按 Esc 离开输入框。按键盘打开时，数字、* 和 # 作为按键发出。',
+    '功能键在每个页面都有效。输入文字时只有功能键有效，按 Esc 离开输入框。拨号键打开时，数字、* 和 # 作为按键发出。',
   deed: {
     answer: '接听',
     hang_up: '挂断／拒接',
