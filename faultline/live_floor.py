@@ -164,6 +164,7 @@ class LiveFloor:
             *self._administration.parts,
             EarlierTalks(self._desk.database, self.watch, self.steering.board),
             self.steering,
+            self.floor_api.stray_listeners,
             self.room,
             self._rights,
             self.recordings,

@@ -21,12 +21,13 @@ from cti.steering.listen_rights import ListenRights
 from cti.steering.listening import Listening
 from cti.steering.live_floor import LiveFloor
 from cti.steering.steering import Steering
+from cti.steering.stray_listeners import StrayListeners
 from cti.steering.tools import Tools
 from cti.steering.waiting_callers import WaitingCallers
 
 
 class FloorApi:
-    """`routers` go into the API; `close` ends what listens in.
+    """`routers` go into the API; `close` ends what listens in, `stray_listeners` what an earlier start left behind.
 
     `spare_superiors`: nobody listens to those above them; `tell_agents`: an agent's desktop shows that somebody does.
     """
@@ -47,6 +48,7 @@ class FloorApi:
         news = ListenNews(room.hub, tell_agents=tell_agents)
         self.listening = Listening(live, link, people, rights, news.tell)
         live.subscribe(self.listening.note)
+        self.stray_listeners = StrayListeners(live, link, people, self.listening)
         waiting = WaitingCallers(Tools(live, link, steering.board))
         self.routers: tuple[APIRouter, ...] = (
             room.router,

@@ -13,6 +13,8 @@ class Via(StrEnum):
     TOKEN = "token"  # noqa: S105 - a word
     CLI = "cli"
     """On the service's machine; there is no sign-in."""
+    SERVICE = "service"
+    """Nobody's act: the service ended what a person had begun."""
 
 
 @dataclass(frozen=True, slots=True)

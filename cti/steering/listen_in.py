@@ -1,6 +1,7 @@
 """One listen-in as a value, and which leg it listens to (R17)."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from cti.floor.state import Call, Floor, Stage
 from cti.people.person import Person
 from cti.steering.listen_rights import ListenMode
 
+_LEG = re.compile(r"listen-([1-9][0-9]{0,18})-[0-9a-f]{16}")
+"""Unique id of a listener's leg: the user's row and the listen-in's own id."""
 WITH_AGENT = frozenset({Stage.TALKING, Stage.HELD})
 
 
@@ -44,6 +47,17 @@ class ListenIn:
     asked_to_end: bool = False
     room: str = ""
     """The conference that the listener's own leg is in: whoever barges in is heard by all only there."""
+
+
+def leg_of(person: int, listening: str) -> str:
+    """The unique id that the listener's leg is given."""
+    return f"listen-{person}-{listening}"
+
+
+def listener_of(leg: str) -> int | None:
+    """Whose leg it is; None: no listener's."""
+    found = _LEG.fullmatch(leg)
+    return int(found[1]) if found else None
 
 
 Tell = Callable[[ListenIn], None]

@@ -23,7 +23,7 @@ from cti.floor.state import Call, Floor
 from cti.people.people import People
 from cti.people.person import Person
 from cti.steering.listen_grants import Grant, Grants
-from cti.steering.listen_in import WITH_AGENT, ListenIn, Tell, target_of
+from cti.steering.listen_in import WITH_AGENT, ListenIn, Tell, leg_of, target_of
 from cti.steering.listen_leg import RING_SECONDS, ListenLeg
 from cti.steering.listen_rights import ListenMode, ListenRights, check_mode
 from cti.steering.live_floor import LiveFloor, stamp
@@ -93,7 +93,12 @@ class Listening:
             raise Conflict("one conversation at a time", code="one_conversation")
         name = secrets.token_hex(8)
         one = ListenIn(
-            id=name, person=person, call=call.id, agent=call.agent, reason=grant.reason, leg=f"listen-{name}"
+            id=name,
+            person=person,
+            call=call.id,
+            agent=call.agent,
+            reason=grant.reason,
+            leg=leg_of(person.id, name),
         )
         self._active[name] = one
         try:

@@ -1,16 +1,20 @@
 """Listening in through the API on a real Asterisk, proven by who hears whom (§5; R17, S8)."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from cti.floor.state import AgentState, Stage
 from cti.live.viewer import Viewer
 from cti.people.people import CLI
 from cti.people.permissions import Role
 from cti.people.user_changes import change_user
+from cti.routing.queues import DEFAULT_QUEUES
+from desk.models import AuditRow
 from testcalls.agent_phone import AgentPhone
 from testcalls.sip_digest import Credentials
 from tests.real.asterisk.answering_machine import answering
@@ -310,3 +314,35 @@ async def test_a_waiting_caller_is_moved_to_another_queue(at_work: AtWork, desk:
         late = await browser.put(f"/api/queues/waiting/{call.id}/queue", json={"queue": "junior"})
         assert late.status_code == 409, late.text
         await ringing.hang_up()
+
+
+async def test_nobody_listens_on_when_the_service_has_died(
+    at_work: AtWork, desk: Office, tmp_path: Path
+) -> None:
+    """R5, R17, S8: nobody would watch over the rights; the talk itself goes on, and the end is in the audit log."""
+    await desk.site.user("junior_agent", extension="8001", team="north")
+    user, browser = await desk.supervisor(team="north")
+    async with talk(at_work, "55540031") as first, boss_phone(at_work) as own:
+        await desk.listens(browser, first.call.id)
+        boss = await own.rings()
+        await boss.answer()
+        await applied(at_work, desk, "listen", "8001")
+        desk.api.close()
+        await at_work.stop()
+        again = AtWork(at_work.house, tmp_path / "log", DEFAULT_QUEUES)
+        await again.start()
+        async with office(again, tmp_path) as second:
+            await asyncio.wait_for(second.api.stray_listeners.run(), 15)
+            assert await boss.ended() == "them"
+            assert await who_hears_whom({"caller": first.caller, "agent": first.ringing}) == everyone(
+                "caller", "agent"
+            )
+            rows = await second.site.people.store.read(
+                lambda connection: connection.execute(
+                    select(AuditRow).where(AuditRow.action == "listen_in.end")
+                ).all()
+            )
+        assert [(row.person, row.via, row.subject) for row in rows] == [
+            (user.login, "service", f"call {first.call.id}")
+        ]
+        await again.stop()
