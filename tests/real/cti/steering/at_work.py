@@ -63,6 +63,11 @@ class AtWork:
         await self.until(lambda: self.link.trouble is None, "signed in to Asterisk")
         await self.link.actions.act(Setvar(HEARTBEAT, str(int(time.time()))))
 
+    def fall_silent(self) -> None:
+        """Hears and does nothing from now on; the connection stays."""
+        for part in self._tasks[1:]:
+            part.cancel()
+
     async def stop(self) -> None:
         """Gone at once, with its connections; nothing is taken back."""
         for task in self._tasks:

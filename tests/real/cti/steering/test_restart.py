@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from cti.ami.actions import Hangup
 from cti.floor.events import Steered
 from cti.floor.events.steering import RECORDING_RESUMED
 from cti.floor.state import AgentState, Stage
 from cti.routing.queues import DEFAULT_QUEUES
+from cti.steering.lost_telephone import NO_CONNECTION
+from tests.real.asterisk.answering_machine import answering
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
 from tests.real.cti.steering.at_work import AtWork
@@ -52,6 +55,36 @@ async def test_callers_and_agents_are_there_again_after_the_service_was_gone(
         await ringing.hang_up()
         await waiting.ended()
         await again.is_in("8001", AgentState.READY, AgentState.WRAP_UP)
+        await again.stop()
+    house.asterisk.rx("queue remove member PJSIP/8001 from junior")
+    await house.empty()
+
+
+async def test_a_customer_who_was_called_is_there_again_although_the_agent_was_lost_meanwhile(
+    steered_house: House, tmp_path: Path
+) -> None:
+    """R7, R15: the call is named after a leg that is gone; the customer is kept for the same agent."""
+    house = steered_house
+    first = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+    await first.start()
+    async with first.phone("8001") as phone, answering(house.agent_port):
+        call = await first.steering.out_call("8001", "55500198")
+        ringing = await phone.rings()
+        await ringing.answer()
+        await first.until(lambda: first.floor.calls[call].stage is Stage.TALKING, "talking")
+        first.fall_silent()
+        await first.link.actions.act(Hangup(call, NO_CONNECTION))
+        await ringing.ended()
+        await first.stop()
+        again = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+        await again.start()
+        ringing = await phone.rings()
+        assert ringing.header("X-Faultline-Call") == call
+        await ringing.answer()
+        await again.until(lambda: again.floor.calls[call].stage is Stage.TALKING, "talking again")
+        assert again.agent("8001").state is AgentState.TALKING
+        await again.steering.hang_up(call, "8001")
+        await again.until(lambda: call not in again.floor.calls, "over")
         await again.stop()
     house.asterisk.rx("queue remove member PJSIP/8001 from junior")
     await house.empty()
