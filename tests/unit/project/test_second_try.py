@@ -6,7 +6,7 @@ import pytest
 
 from tools.tests import main
 
-ALONE = "import os\ndef test_it(): assert 'PYTEST_XDIST_WORKER' not in os.environ\n"
+ALONE = "def test_it(worker_id): assert worker_id == 'master'\n"
 NEVER = "def test_it(): assert False\n"
 
 
