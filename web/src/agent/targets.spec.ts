@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { wished } from './targets'
 
-const wish = { kind: 'queue', target: 'senior', reason: '', report: '' } as const
+const wish = { kind: 'queue', target: 'senior', reason: 'overdue', report: '' } as const
 
 test.each([
-  ['a queue', wish, { to: 'queue', target: 'senior', reason: null, report: null }],
+  ['a queue', wish, { to: 'queue', target: 'senior', reason: 'overdue', report: null }],
   [
     'the manager hotline, whatever was chosen before',
     { ...wish, kind: 'manager' },
@@ -26,4 +26,8 @@ test.each([
 
 test.each(['', 'abc', '5550; 1'])('nothing is sent to the number %o', (target) => {
   expect(wished({ ...wish, kind: 'number', target }, 'blind')).toBeNull()
+})
+
+test.each(['', '  '])('nobody is passed on without a reason (F2.8): %o', (reason) => {
+  expect(wished({ ...wish, reason }, 'blind')).toBeNull()
 })

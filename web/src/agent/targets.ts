@@ -15,15 +15,19 @@ export interface Wish {
 /** Where the manager hotline waits: it is a queue like any other, but the last tier. */
 export const MANAGER = 'manager'
 
-/** The wish as it is sent; null while something is missing. */
+/** The longest reason that is taken. */
+const REASON_LENGTH = 64
+
+/** The wish as it is sent; null while something is missing. Whoever answers is to know why (F2.8). */
 export function wished(wish: Wish, mode: 'blind' | 'attended'): Transfer | null {
   const target = wish.kind === 'manager' ? MANAGER : wish.target.replace(/[\s-]/g, '')
-  if (!target || (wish.kind === 'number' && !/^\d{1,20}$/.test(target))) return null
+  const reason = wish.reason.trim().slice(0, REASON_LENGTH)
+  if (!reason || !target || (wish.kind === 'number' && !/^\d{1,20}$/.test(target))) return null
   return {
     to: wish.kind === 'manager' ? 'queue' : wish.kind,
     target,
     mode,
-    reason: wish.reason.trim() || null,
+    reason,
     report: wish.report.trim() || null,
   }
 }

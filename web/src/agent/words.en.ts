@@ -61,6 +61,7 @@ export default {
   call_now: 'Call',
   to: { queue: 'Queue', agent: 'Agent', manager: 'Manager', number: 'Number' },
   queue_ready: '{title} ({ready} ready)',
+  reason_needed: 'Reason (needed: choose or type)',
   reason: 'Why',
   report: 'Report',
   blind: 'Transfer',
