@@ -1,4 +1,5 @@
 export default {
+  any: 'any',
   title: 'Recordings',
   note: 'Every conversation with an agent is recorded and kept for three months at least.',
   none_found: 'No recording fits.',

@@ -1,4 +1,5 @@
 export default {
+  any: '不限',
   title: '录音',
   note: '与话务员的每一次通话都有录音，至少保存三个月。',
   none_found: '没有符合条件的录音。',
