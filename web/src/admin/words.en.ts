@@ -326,6 +326,7 @@ export default {
     source: 'Source',
     about: 'Meaning',
     from: { default: 'default', environment: 'environment' },
+    plain: { not_set: 'not set', nothing: 'none', on: 'yes', off: 'no' },
   },
   audit: {
     note: 'Who did what, when, from where, before and after. There is no way to change it.',

@@ -322,6 +322,7 @@ export default {
     source: '来源',
     about: '说明',
     from: { default: '默认', environment: '环境变量' },
+    plain: { not_set: '未设置', nothing: '无', on: '是', off: '否' },
   },
   audit: {
     note: '谁在何时何地做了什么，修改前后各是什么。日志不能修改。',
