@@ -13,6 +13,15 @@ export function isAsDelivered(name: string, title: string): boolean {
   return title === AS_DELIVERED[name]
 }
 
+/** A queue in few letters: the four that every site has in the reader's language, a site's own by name. */
+export function useShortQueue() {
+  const { t, te } = useI18n()
+  return (name: string): string => {
+    const key = `floor.queue_short.${name}`
+    return te(key) ? t(key) : name
+  }
+}
+
 /** `title` of a queue by name. */
 export function useQueueTitle() {
   const { t } = useI18n()

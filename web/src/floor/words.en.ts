@@ -8,6 +8,7 @@ export default {
     english: 'English agents',
     manager: 'Manager hotline',
   },
+  queue_short: { junior: 'jun', senior: 'sen', english: 'eng', manager: 'mgr' },
   queues: 'Queues',
   waiting: 'waiting',
   longest_wait: 'longest wait',

@@ -3,6 +3,7 @@ export default {
   wall: '大屏显示',
   summary: '签入 {agents} 人 · 通话 {talking} 路 · 等待 {waiting} 人 · 自助中 {dialogue} 人',
   queue: { junior: '初级话务员', senior: '高级话务员', english: '英语话务员', manager: '经理热线' },
+  queue_short: { junior: '初级', senior: '高级', english: '英语', manager: '经理' },
   queues: '队列',
   waiting: '等待',
   longest_wait: '最长等待',
