@@ -1,8 +1,8 @@
-// The ring tone, made by the browser itself: two tones, one second in four (the cadence of GB/T 3380 is 1 s on, 4 s off).
+// The ring tone, made by the browser itself: the ringing tone of GB/T 3380, 450 Hz, one second on, four seconds off.
 
+const TONE_HZ = 450
 const ON_S = 1
-const EVERY_MS = 4_000
-const TONES_HZ = [440, 480] as const
+const EVERY_MS = 5_000
 
 /** What Chromium and Firefox know beyond the types of today. */
 type Speakers = AudioContext & { setSinkId?: (device: string) => Promise<void> }
@@ -45,11 +45,9 @@ function sound(context: AudioContext, volume: number): void {
   gain.gain.setValueAtTime(0.25 * volume, now + ON_S - 0.05)
   gain.gain.linearRampToValueAtTime(0, now + ON_S)
   gain.connect(context.destination)
-  for (const hertz of TONES_HZ) {
-    const tone = context.createOscillator()
-    tone.frequency.value = hertz
-    tone.connect(gain)
-    tone.start(now)
-    tone.stop(now + ON_S)
-  }
+  const tone = context.createOscillator()
+  tone.frequency.value = TONE_HZ
+  tone.connect(gain)
+  tone.start(now)
+  tone.stop(now + ON_S)
 }
