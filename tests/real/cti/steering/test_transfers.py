@@ -75,6 +75,7 @@ async def test_blind_to_an_agent_who_does_not_answer_returns_to_the_first(at_wor
         await first.ended_as("failed")
         assert first.call.stage is Stage.TALKING
         assert first.call.agent == "8001"
+        assert first.call.overflow_prompts == 0, "on the way back nobody is asked whether to wait"
         assert await who_hears_whom({"c": first.caller, "a": ringing}) == everyone("c", "a")
         await ringing.hang_up()
 
