@@ -20,6 +20,7 @@ from cti.people.permissions import Permission
 from cti.people.person import Person
 from desk import conversations
 from desk.call_records import CALLS, Wanted, matching, of_call, reports_of
+from recordings.search import names_of
 
 router = APIRouter(prefix="/api/call-records", tags=["call records"], responses=ERRORS)
 
@@ -115,8 +116,11 @@ def _shown(connection: Connection, rows: Sequence[Row[Any]]) -> list[CallRecord]
     shown = [CallRecord.model_validate(row) for row in rows]
     calls = [one.call for one in shown]
     talks, reports = conversations.of_calls(connection, calls), reports_of(connection, calls)
+    names = names_of(connection, {talk.agent for of_one in talks.values() for talk in of_one})
     for one, row in zip(shown, rows, strict=True):
         one.recorded = row.recording is not None
         one.reports = reports[one.call]
         one.conversations = [ConversationShown.model_validate(talk) for talk in talks[one.call]]
+        for talk in one.conversations:
+            talk.agent_name = names.get(talk.agent)
     return shown

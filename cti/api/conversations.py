@@ -76,6 +76,8 @@ class ConversationShown(BaseModel):
 
     call: str
     agent: str
+    agent_name: str | None = None
+    """Who has the extension today; null: nobody, or not asked for."""
     answered_at: datetime
     identity: IdentityResult | None
     identity_note: str | None

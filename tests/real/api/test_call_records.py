@@ -72,7 +72,7 @@ async def test_whoever_may_finds_all_calls_by_everything(talking: Talking) -> No
     first = (await boss.get(URL, params={"limit": 2})).json()
     assert await found(boss, cursor=first["next"], limit="2") == ["c1"]
     shown = (await boss.get(f"{URL}/c2")).json()
-    assert [talk["agent"] for talk in shown["conversations"]] == ["8001"]
+    assert [(talk["agent"], bool(talk["agent_name"])) for talk in shown["conversations"]] == [("8001", True)]
     assert (len(shown["reports"]), shown["recorded"], shown["outcome"]) == (1, True, "answered")
 
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lasted, NOTHING, outcomeOf, questionOf } from './call_filters'
+import { agentText, lasted, NOTHING, outcomeOf, questionOf } from './call_filters'
 
 const ZONE = 'Asia/Shanghai'
 
@@ -36,4 +36,9 @@ test.each([
   ['under way', null, null, 'under_way'],
 ])('a call %s', (_, ended_at, outcome, shown) => {
   expect(outcomeOf({ ended_at, outcome })).toBe(shown)
+})
+
+test('an agent is named, with the extension', () => {
+  expect(agentText({ agent: '8001', agent_name: '样例甲' })).toBe('样例甲 8001')
+  expect(agentText({ agent: '8001', agent_name: null })).toBe('8001')
 })

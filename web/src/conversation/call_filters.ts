@@ -70,6 +70,11 @@ export function outcomeOf(call: { ended_at: string | null; outcome: string | nul
   return call.ended_at ? (call.outcome ?? 'none') : 'under_way'
 }
 
+/** Name and extension; nobody may have the extension today. */
+export function agentText(talk: { agent: string; agent_name?: string | null }): string {
+  return talk.agent_name ? `${talk.agent_name} ${talk.agent}` : talk.agent
+}
+
 /** How long a call lasted, in seconds; null: it is under way. */
 export function lasted(call: { started_at: string; ended_at: string | null }): number | null {
   return call.ended_at ? (Date.parse(call.ended_at) - Date.parse(call.started_at)) / 1000 : null
