@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     sip_tls_port: Port | None = None
     sip_tls_certificate: Path | None = None
     sip_tls_key: Path | None = None
+    sip_tls_ca: Path | None = None
+    """PEM file of those who vouch for the carrier's certificate; unset: the system's."""
     trunk_srtp: bool = False
     ws_port: Port = 8088
     phone_url: Annotated[str | None, Field(pattern=r"^wss?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9/._-]*)?$")] = (
@@ -85,7 +87,10 @@ class Settings(BaseSettings):
     trunk_hosts: Annotated[tuple[str, ...] | None, NoDecode] = None
     """Addresses from which public calls are taken; unset: loopback when `bind` is loopback, else none."""
     trunk_register: str | None = None
-    """`sip:user@host` to register with, instead of knowing the trunk by address; password: secrets/trunk."""
+    """`sip:user@host` to register with, instead of knowing the trunk by address; `;transport=tls` behind it: by TLS.
+
+    The password stands in secrets/trunk.
+    """
     outbound_patterns: Annotated[tuple[str, ...], NoDecode] = ()
     """Numbers that may be called, one pattern each: digits, X 0-9, Z 1-9, N 2-9, `[24-6]`; unset: none (S4)."""
     outbound_host: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9.:\[\]-]{1,128}$")] = None

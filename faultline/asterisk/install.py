@@ -82,7 +82,7 @@ def _install_ban(settings: Settings, places: Places) -> None:
     """Filter and jail of fail2ban, which Asterisk itself does not read (S9)."""
     for path in (places.ban_filter, places.ban_jail):
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    _copy(product_files() / "fail2ban" / places.ban_filter.name, places.ban_filter)
+    _copy(product_files() / "fail2ban" / "filter.ini", places.ban_filter)
     write_private(places.ban_jail, ban_jail(settings))
 
 

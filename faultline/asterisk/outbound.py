@@ -1,6 +1,6 @@
 """The numbers that the dialplan may call, as extensions of its context `outbound`: nothing that is not named (S4)."""
 
-from faultline.asterisk.telephones import registrar
+from faultline.asterisk.telephones import in_uri, registrar, registration_transport
 from faultline.asterisk.trouble import AsteriskError
 from faultline.settings import Settings
 
@@ -21,7 +21,8 @@ def _host(settings: Settings) -> str:
     if settings.outbound_host is not None:
         return settings.outbound_host
     if settings.trunk_register is not None:
-        return registrar(settings.trunk_register)
+        by = registration_transport(settings.trunk_register)
+        return f"{registrar(settings.trunk_register)}{in_uri(by)}"
     if len(settings.trunk_addresses) == 1 and "/" not in settings.trunk_addresses[0]:
         return settings.trunk_addresses[0]
     raise AsteriskError("FAULTLINE_OUTBOUND_PATTERNS needs FAULTLINE_OUTBOUND_HOST: where calls are sent to")

@@ -5,6 +5,7 @@ static file of asterisk_conf/ includes. Nothing else of asterisk_conf/ depends o
 """
 
 import logging
+import ssl
 from collections.abc import Collection
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from faultline.asterisk.secrets import AmiAccount, ami_accounts
 from faultline.asterisk.telephones import (
     AgentEndpoint,
     agent_section,
+    registration_transport,
     socket_address,
     trunk_by_address,
     trunk_by_registration,
@@ -166,6 +168,10 @@ def _transports(settings: Settings) -> str:
 
 def _tls(settings: Settings) -> str:
     if settings.sip_tls_port is None:
+        if _registers_by_tls(settings):
+            raise AsteriskError(
+                "FAULTLINE_TRUNK_REGISTER by TLS needs FAULTLINE_SIP_TLS_PORT and its certificate"
+            )
         return ""
     certificate, key = settings.sip_tls_certificate, settings.sip_tls_key
     if certificate is None or key is None or not (certificate.is_file() and key.is_file()):
@@ -179,8 +185,25 @@ bind = {socket_address(settings.bind, settings.sip_tls_port)}
 cert_file = {certificate.resolve()}
 priv_key_file = {key.resolve()}
 method = tlsv1_2
-
+{_trusted(settings)}
 """
+
+
+def _trusted(settings: Settings) -> str:
+    """Who vouches for the certificate of the carrier at which Asterisk registers by TLS."""
+    if not _registers_by_tls(settings):
+        return ""
+    trusted = settings.sip_tls_ca or ssl.get_default_verify_paths().cafile
+    if trusted is None or not Path(trusted).is_file():
+        raise AsteriskError(
+            "FAULTLINE_SIP_TLS_CA has to name a PEM file: who vouches for the carrier's certificate"
+        )
+    return f"ca_list_file = {Path(trusted).resolve()}\nverify_server = yes\n"
+
+
+def _registers_by_tls(settings: Settings) -> bool:
+    register = settings.trunk_register
+    return register is not None and registration_transport(register) == "tls"
 
 
 def _media(settings: Settings) -> str:

@@ -11,7 +11,9 @@ _SECRET = re.compile(r"[A-Za-z0-9_.~-]{16,128}")
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _SIP_URI = re.compile(r"sip:[A-Za-z0-9.+_-]+(?:@|:)?[A-Za-z0-9.:\[\]_-]*")
 QUEUES = ("junior", "senior", "english", "manager")
-_REGISTER = re.compile(r"sip:(?P<user>[A-Za-z0-9.+_-]+)@(?P<host>[A-Za-z0-9.-]+(?::[0-9]{1,5})?)")
+_REGISTER = re.compile(
+    r"sip:(?P<user>[A-Za-z0-9.+_-]+)@(?P<host>[A-Za-z0-9.-]+(?::[0-9]{1,5})?)(?:;transport=(?P<by>udp|tcp|tls))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def trunk_by_address(addresses: tuple[str, ...], srtp: bool) -> str:
 
 def trunk_by_registration(register: str, secret: str, srtp: bool) -> str:
     """The public network, reached by registering at the carrier. Raises AsteriskError for a wrong address."""
-    host = registrar(register)
+    host, by = registrar(register), registration_transport(register)
     if not secret or not secret.isprintable() or ";" in secret:
         raise AsteriskError("data/secrets/trunk holds the carrier's password: one line without a semicolon")
     user = register.removeprefix("sip:").partition("@")[0]
@@ -93,8 +95,8 @@ password = {secret}
 
 [trunk-registration]
 type = registration
-transport = transport-udp
-server_uri = sip:{host}
+transport = transport-{by}
+server_uri = sip:{host}{in_uri(by)}
 client_uri = sip:{user}@{host}
 outbound_auth = trunk-auth
 contact_user = {user}
@@ -109,10 +111,26 @@ endpoint = trunk
 
 def registrar(register: str) -> str:
     """Host, and port if there is one, of a registration. Raises AsteriskError for a wrong address."""
+    return _parts(register)["host"]
+
+
+def registration_transport(register: str) -> str:
+    """`udp`, `tcp` or `tls`: how the carrier is reached. Raises AsteriskError for a wrong address."""
+    return _parts(register)["by"] or "udp"
+
+
+def in_uri(transport: str) -> str:
+    """The transport as it follows an address in a configuration file, where a bare semicolon begins a comment."""
+    return "" if transport == "udp" else f"\\;transport={transport}"
+
+
+def _parts(register: str) -> re.Match[str]:
     found = _REGISTER.fullmatch(register)
     if found is None:
-        raise AsteriskError("FAULTLINE_TRUNK_REGISTER looks like sip:user@carrier.example")
-    return found["host"]
+        raise AsteriskError(
+            "FAULTLINE_TRUNK_REGISTER looks like sip:user@carrier.example, or with ;transport=tls behind it"
+        )
+    return found
 
 
 def _trunk(srtp: bool) -> str:

@@ -1,7 +1,10 @@
 """Who may call: without an address, public calls are refused (S1)."""
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
+from faultline.asterisk.telephones import registrar
+from faultline.asterisk.trouble import AsteriskError
 from faultline.doctor.finding import Finding, fail, ok, warn
 from faultline.settings import Settings
 
@@ -21,11 +24,24 @@ def check_trunk(settings: Settings) -> Iterator[Finding]:
 
 def _registration(settings: Settings) -> Finding:
     secret = settings.folder / "secrets" / "trunk"
-    if secret.is_file() and secret.read_text().strip():
-        return ok("trunk", "registers at the carrier")
-    return fail(
-        "trunk", "the carrier's password is missing", f"write it into {secret}, then chmod 600 {secret}"
-    )
+    if not (secret.is_file() and secret.read_text().strip()):
+        do = f"write it into {secret}, then chmod 600 {secret}"
+        return fail("trunk", "the carrier's password is missing", do)
+    return _known_by_address(settings.trunk_register or "")
+
+
+def _known_by_address(register: str) -> Finding:
+    """Calls are taken from addresses: a name is looked up as Asterisk starts and as it registers (R19)."""
+    try:
+        host = registrar(register)
+    except AsteriskError as trouble:
+        return fail("trunk", "FAULTLINE_TRUNK_REGISTER can't be used", str(trouble))
+    try:
+        ip_address(host.partition(":")[0])
+    except ValueError:
+        says = f"registers at {host}, a name: with a dead resolver no public call is taken"
+        return warn("trunk", says, "give the carrier's IP address in FAULTLINE_TRUNK_REGISTER")
+    return ok("trunk", "registers at the carrier")
 
 
 def _tls(settings: Settings) -> Iterator[Finding]:

@@ -25,6 +25,11 @@ HOSTS = [
     pytest.param(
         {"trunk_register": "sip:u@carrier.example:5080"}, "carrier.example:5080", id="the registrar"
     ),
+    pytest.param(
+        {"trunk_register": "sip:u@192.0.2.9;transport=tls"},
+        r"192.0.2.9\;transport=tls",
+        id="the registrar, by TLS",
+    ),
 ]
 
 

@@ -48,6 +48,7 @@ def test_encryption_is_a_setting(srtp: bool, encrypted: bool) -> None:
 REGISTRATIONS = [
     pytest.param("carrier.example", SECRET, id="no user"),
     pytest.param("sip:user@carrier.example\n[x]", SECRET, id="a line break"),
+    pytest.param("sip:user@carrier.example;transport=smoke", SECRET, id="a transport that is none"),
     pytest.param("sip:user@carrier.example", "", id="no password"),
     pytest.param("sip:user@carrier.example", "a;b", id="a comment in the password"),
     pytest.param("sip:user@carrier.example", "a\nb", id="two lines of password"),

@@ -46,6 +46,13 @@ def foreign_revision(house: House) -> None:
         connection.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
 
 
+def carrier_by_name(house: House) -> dict[str, object]:
+    secret = house.data / "secrets" / "trunk"
+    secret.touch(mode=0o600)
+    secret.write_text("made-up")
+    return {"trunk_register": "sip:hotline@carrier.example"}
+
+
 def move_data(house: House) -> dict[str, object]:
     house.data.rename(house.root / "a,b")
     return {"data": house.root / "a,b"}
@@ -130,6 +137,7 @@ def test_it_is_named_with_a_remedy(house: House, broken: Break, name: str, says:
         (lambda h: h.says_version("22.9.0"), "asterisk", "has holes"),
         (lambda h: (h.modules / "res_srtp.so").unlink(), "modules", "res_srtp.so"),
         (setting(trunk_hosts=""), "trunk", "no public calls"),
+        (carrier_by_name, "trunk", "a name"),
         (unlink("faultline.sqlite3"), "database", "not made yet"),
         (write("journal/aside.jsonl", "{}\n{}\n"), "journal", "refused 2 facts"),
         (unlink("asterisk/etc/asterisk.conf"), "configuration", "not generated yet"),
@@ -138,6 +146,7 @@ def test_it_is_named_with_a_remedy(house: House, broken: Break, name: str, says:
         "old Asterisk",
         "a spare module",
         "nobody may call",
+        "R19: a carrier given by name",
         "no database",
         "refused facts",
         "never started",
