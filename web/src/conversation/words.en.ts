@@ -2,8 +2,6 @@ export default {
   no_call: 'No call.',
   identity: {
     title: 'Identity check',
-    owner: 'Subscriber',
-    address: 'Address',
     no_owner: 'Nobody is on record for this number: ask for owner and address.',
     matches: 'Matches',
     mismatch: 'Does not match',

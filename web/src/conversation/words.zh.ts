@@ -2,8 +2,6 @@ export default {
   no_call: '没有通话。',
   identity: {
     title: '核对资料',
-    owner: '机主',
-    address: '装机地址',
     no_owner: '没有此号码的登记资料，请询问机主姓名和地址。',
     matches: '相符',
     mismatch: '不相符',
