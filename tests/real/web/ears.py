@@ -12,6 +12,11 @@ KEEP_CONNECTIONS = """(() => {
   window.RTCPeerConnection = class extends Real {
     constructor(...words) { super(...words); all.push(this) }
   }
+  const Line = window.WebSocket
+  const lines = (window.linesOfTheTest = [])
+  window.WebSocket = class extends Line {
+    constructor(...words) { super(...words); lines.push(this) }
+  }
 })()"""
 """To run in every page before its own scripts."""
 

@@ -10,6 +10,8 @@ from tests.real.staff import PASSWORD
 SERVER_FAULT = 500
 NETWORK = re.compile(r"Failed to load resource|WebSocket connection to .* failed|net::ERR_")
 """Chromium's own lines about requests; what failed is judged by the answer's status instead."""
+CUT = "linesOfTheTest.forEach((line) => line.close())"
+"""Chromium's emulation keeps lines that are open, only mute; a network that really goes takes them with it."""
 
 
 class Person:
@@ -62,6 +64,15 @@ class Person:
     async def is_in(self, state: str) -> None:
         """Wait until the desktop shows this state of the agent."""
         await expect(self.at("agent-state")).to_have_attribute("data-state", state)
+
+    async def loses_network(self) -> None:
+        """No line of the page is left, and none can be had."""
+        await self.context.set_offline(True)
+        await self.page.evaluate(CUT)
+
+    async def has_network(self) -> None:
+        """It is back; the rest is the page's own affair."""
+        await self.context.set_offline(False)
 
     async def second_tab(self, path: str) -> Page:
         """Another tab of the same browser."""

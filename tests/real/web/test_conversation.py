@@ -148,6 +148,25 @@ def _late_report(at: datetime) -> dict[str, object]:
     return names | told
 
 
+async def test_a_pop_that_came_without_a_network_is_there_with_it(place: HandMoved, one: Person) -> None:
+    """F2.2: the page says that it knows nothing newer; then the next caller stands where the last one stood."""
+    place.hand.talks("c7", "8001", caller="55500105")
+    await one.is_in("talking")
+    await one.loses_network()
+    await expect(one.at("live-off")).to_be_visible()
+    place.hand.ends("c7")
+    place.hand.say(e.WantsReady, agent="8001", by="one")
+    place.hand.talks("c8", "8001", caller="55500106")
+    await expect(one.at("pop-caller")).to_have_text("5550 0105")
+    await one.has_network()
+    await expect(one.at("live-on")).to_be_visible()
+    await expect(one.at("pop-caller")).to_have_text("5550 0106")
+    await one.is_in("talking")
+    place.hand.ends("c8")
+    place.hand.say(e.WantsReady, agent="8001", by="one")
+    await one.is_in("ready")
+
+
 async def test_what_was_chosen_when_the_wrap_up_runs_out_is_saved(place: HandMoved, one: Person) -> None:
     """Nothing entered is ever lost: the agent is ready by the clock, and the service has it."""
     place.wrap_up(3)

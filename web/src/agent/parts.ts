@@ -5,8 +5,17 @@ import { defineAsyncComponent, type AsyncComponentLoader, type Component } from 
 const loads: AsyncComponentLoader[] = []
 
 function part<T extends Component>(load: AsyncComponentLoader<T>): T {
-  loads.push(load)
-  return defineAsyncComponent(load)
+  const once: AsyncComponentLoader<T> = async () => {
+    await answering()
+    return load()
+  }
+  loads.push(once)
+  return defineAsyncComponent(once)
+}
+
+/** The service is there. Browsers never ask again for a module that they could not have once, so this is asked first. */
+async function answering(): Promise<void> {
+  await fetch('/', { cache: 'no-store' })
 }
 
 export const HelpSheet = part(() => import('./HelpSheet.vue'))
