@@ -25,6 +25,7 @@ from faultline.asterisk.telephones import AgentEndpoint
 from faultline.asterisk.trouble import AsteriskError, NotAnsweringError, PortTakenError
 from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall, find_asterisk
+from faultline.toolbox.asterisk_version import holes
 
 log = logging.getLogger(__name__)
 
@@ -197,6 +198,8 @@ class Asterisk:
     def _launch(self) -> None:
         if os.geteuid() == 0:
             log.warning("Asterisk runs as root; start Faultline as an ordinary user")
+        if known := holes(self.program.version):
+            log.warning("%s; upgrade it", known)
         words = [*self.program.command, "-f", "-C", str(self.places.main_file)]
         with (self.places.log / "console").open("ab") as console:
             self._child = subprocess.Popen(  # noqa: S603 - no shell, words of our own

@@ -8,9 +8,7 @@ from faultline.asterisk.trouble import AsteriskError
 from faultline.doctor.finding import Finding, fail, ok, warn
 from faultline.settings import Settings
 from faultline.toolbox import AsteriskInstall, ToolboxError, find_asterisk
-
-MENDED = (22, 10, 1)
-"""The first release of the 22 series without the known holes (CVE-2024-42365 and kin)."""
+from faultline.toolbox.asterisk_version import holes
 
 _MODULE = re.compile(r"^\s*(require|load)\s*=>?\s*(\S+\.so)", re.MULTILINE)
 
@@ -29,8 +27,7 @@ def check_asterisk(settings: Settings) -> Iterator[Finding]:
 
 def _version(program: AsteriskInstall) -> Finding:
     version = ".".join(map(str, program.version))
-    if program.version < MENDED:
-        older = f"Asterisk {version} has holes that were closed in {'.'.join(map(str, MENDED))}"
+    if older := holes(program.version):
         return warn("asterisk", older, "upgrade Asterisk, or run `make setup` for a private copy")
     return ok("asterisk", f"{version}, {program.executable}")
 

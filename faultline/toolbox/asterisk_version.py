@@ -5,6 +5,8 @@ import re
 from faultline.toolbox.trouble import ToolboxError
 
 OLDEST = (20,)
+MENDED = (22, 10, 1)
+"""The first release without the known holes of the manager interface (CVE-2024-42365 and kin)."""
 KNOWN_BAD: dict[tuple[int, ...], str] = {
     (22, 11, 0): "listening in hangs up or hops to another call (asterisk issue 2134)",
 }
@@ -25,6 +27,18 @@ def refusal(version: Version) -> str | None:
     if version < OLDEST:
         return f"it is older than {OLDEST[0]}"
     return KNOWN_BAD.get(version)
+
+
+def holes(version: Version) -> str | None:
+    """What should be known of a version that is used all the same, or None.
+
+    Ubuntu's archive carries no newer one; manager accounts are open to this machine alone, and the functions that read
+    and write files are not loaded (S6).
+    """
+    if version < MENDED:
+        numbers, mended = (".".join(map(str, each)) for each in (version, MENDED))
+        return f"Asterisk {numbers} has holes that were closed in {mended}"
+    return None
 
 
 def require_fit(version: Version, where: str) -> None:

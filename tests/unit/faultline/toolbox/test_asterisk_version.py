@@ -2,7 +2,7 @@
 
 import pytest
 
-from faultline.toolbox.asterisk_version import parse_version, refusal
+from faultline.toolbox.asterisk_version import holes, parse_version, refusal
 from faultline.toolbox.fetch import check_versions
 from faultline.toolbox.private_apt import Package
 from faultline.toolbox.trouble import ToolboxError
@@ -39,6 +39,16 @@ def test_a_text_without_a_version_is_an_error() -> None:
 )
 def test_unfit_versions_are_refused(version: tuple[int, ...], fit: bool, reason: str) -> None:
     assert (refusal(version) is None) is fit, reason
+
+
+@pytest.mark.parametrize(
+    ("version", "open_holes"),
+    [((20, 6, 0), True), ((22, 10, 0), True), ((22, 10, 1), False), ((23, 0, 0), False)],
+)
+def test_a_version_with_known_holes_is_used_and_told_of(version: tuple[int, ...], open_holes: bool) -> None:
+    """S6: at each start and by the doctor."""
+    assert refusal(version) is None
+    assert (holes(version) is not None) is open_holes
 
 
 def test_a_known_bad_package_is_refused_before_it_is_fetched() -> None:
