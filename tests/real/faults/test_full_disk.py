@@ -33,6 +33,7 @@ def _on_a_small_disk(place: str, folder: Path, prompts: Path) -> Any:
 def test_the_disk_fills_up_while_a_caller_speaks(place: str, tmp_path: Path, prompts: Path) -> None:
     told = _on_a_small_disk(place, tmp_path, prompts)
     assert told["before"] == 200
+    assert told["alarm_seconds"] < 10, "the row's own limit, which the service promises"
     assert "MB are free in" in told["alarm"]
     assert told["metrics"] == ["faultline_disk_alarm 1.0", "faultline_recordings_truncated_total 1.0"]
     assert told["report"] == ["55500301", True, "87650001"]
