@@ -66,6 +66,7 @@ def steered(floor: Floor, event: Steered) -> list[Change]:
         return resume(floor, call, event)
     if event.act in (RECORDING_PAUSED, RECORDING_RESUMED):
         _paused(call, event)
+        return [CallChanged(call=call.id)]
     return []
 
 

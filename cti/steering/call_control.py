@@ -5,7 +5,6 @@ import contextlib
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cti import dialplan
 from cti.ami.actions import AmiAction, Hangup, MixMonitorMute, PlayDTMF, Redirect, Setvar
@@ -32,14 +31,6 @@ RECORDED = frozenset({Stage.TALKING, Stage.HELD, Stage.OFFERED})
 _KEYS = re.compile(r"[0-9*#A-D]{1,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pause:
-    """A recording is paused until the timer's time. `by`: an extension, or nothing after a restart."""
-
-    timer: asyncio.TimerHandle
-    by: str
-
-
 class CallControl:
     """Each method raises NoSuchCall, WrongMoment or NotDone; `by` is who did it, for the log."""
 
@@ -47,7 +38,7 @@ class CallControl:
         self._tools = tools
         self._transfers = transfers
         self._pause_seconds = pause_seconds
-        self._paused: dict[str, _Pause] = {}
+        self._paused: dict[str, asyncio.TimerHandle] = {}
         self._tasks = Tasks()
 
     async def hold(self, call: str, by: str) -> None:
@@ -101,12 +92,12 @@ class CallControl:
         await self._do(known, by, "hang_up", Hangup(_any_leg(self._tools, known)))
 
     async def pause_recording(self, call: str, by: str, reason: str = "") -> None:
-        """Silence the recording; it goes on by itself after the limit. Another agent's pause may be taken over."""
+        """Silence the recording; it goes on by itself after the limit, in the hands of whichever agent."""
         known, legs = self._talking(call, Stage.TALKING, Stage.HELD)
-        if call in self._paused and self._paused[call].by == by:
+        if call in self._paused:
             raise WrongMoment("the recording is paused already", code="recording_paused")
         await self._do(known, by, RECORDING_PAUSED, MixMonitorMute(legs.caller, 1), detail=reason)
-        self._limited(call, by, self._pause_seconds)
+        self._limited(call, self._pause_seconds)
 
     async def resume_recording(self, call: str, by: str) -> None:
         """Go on with the recording."""
@@ -154,27 +145,25 @@ class CallControl:
             return
         left = known.recording_paused + self._pause_seconds - stamp()["mono"]
         if left > 0:
-            self._limited(known.id, "", left)
+            self._limited(known.id, left)
             await self._silence(known)
         else:
             await self._record_again(known.id, "limit")
 
     def cancel_tasks(self) -> None:
         """End whatever is being sent; the next start sees to the limits of recordings that are paused now."""
-        for pause in self._paused.values():
-            pause.timer.cancel()
+        for timer in self._paused.values():
+            timer.cancel()
         self._tasks.cancel()
 
-    def _limited(self, call: str, by: str, seconds: float) -> None:
-        self._unpause(call)
-        timer = asyncio.get_running_loop().call_later(seconds, self._limit, call)
-        self._paused[call] = _Pause(timer, by)
+    def _limited(self, call: str, seconds: float) -> None:
+        self._paused[call] = asyncio.get_running_loop().call_later(seconds, self._limit, call)
 
     def _unpause(self, call: str) -> bool:
         """No pause from now on; whether there was one."""
-        if (pause := self._paused.pop(call, None)) is not None:
-            pause.timer.cancel()
-        return pause is not None
+        if (timer := self._paused.pop(call, None)) is not None:
+            timer.cancel()
+        return timer is not None
 
     async def _silence(self, known: Call) -> None:
         await self._tools.send(MixMonitorMute(caller_leg(self._tools.live.floor, known), 1))

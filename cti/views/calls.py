@@ -12,7 +12,8 @@ class CallView:
     """`waiting_since`: first entry into the waiting room, kept over offers; None outside queues.
 
     `outgoing`: an agent calls the customer. `transfer`: the one under way; empty: none. `recorded`: since an agent
-    answered. `joined`: further agents in the conversation. `in_front`: put in front of all who wait.
+    answered; `recording_paused`: since when nothing is. `joined`: further agents in the conversation. `in_front`: put
+    in front of all who wait.
     """
 
     call: str
@@ -32,6 +33,7 @@ class CallView:
     outgoing: bool
     transfer: str
     recorded: bool
+    recording_paused: datetime | None
     joined: list[str]
     in_front: bool
 
@@ -56,6 +58,7 @@ def call_view(call: Call, now: Moment) -> CallView:
         outgoing=call.outgoing,
         transfer=call.transfer,
         recorded=bool(call.recordings),
+        recording_paused=None if call.recording_paused is None else now.wall(call.recording_paused),
         joined=list(call.joined),
         in_front=call.in_front,
     )

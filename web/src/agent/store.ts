@@ -1,5 +1,4 @@
 // The agent's desk: what is before the agent now, and what is done about it. The floor decides; trouble is told.
-import { useSessionStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { api, unwrap } from '@/api/client'
@@ -8,7 +7,6 @@ import type { components } from '@/api/schema'
 import { useLive } from '@/live/store'
 import { usePhone } from '@/phone/store'
 import { useSession } from '@/session/store'
-import { useClock } from '@/ui/clock'
 import { tell } from '@/ui/problems'
 import { controlsOf } from './controls'
 import { currentCall, currentPop, overPops } from './current'
@@ -21,11 +19,8 @@ export const useDesk = defineStore('desk', () => {
   const live = useLive()
   const phone = usePhone()
   const session = useSession()
-  const clock = useClock()
   /** Name of the deed under way; one at a time. */
   const doing = ref('')
-  /** Until when the recording of a call is paused; kept over a reload. */
-  const silence = useSessionStorage('faultline.silence', { call: '', until: 0 })
   /** Muted at the floor, by a telephone on the desk. */
   const mutedThere = ref('')
 
@@ -35,10 +30,9 @@ export const useDesk = defineStore('desk', () => {
     controlsOf(live.agent, call.value, phone.phone, live.connected, session.may('calls:dial')),
   )
   const muted = computed(() => phone.muted || (call.value !== null && mutedThere.value === call.value.call))
-  const silentUntil = computed(() =>
-    silence.value.call === call.value?.call && silence.value.until > clock.second.value
-      ? silence.value.until
-      : null,
+  /** Since when the recording is paused, by whomever; in milliseconds. */
+  const silentSince = computed(() =>
+    call.value?.recording_paused ? Date.parse(call.value.recording_paused) : null,
   )
   watch([() => live.agent, () => live.pops, () => live.calls], () => {
     for (const over of overPops(live.pops, live.agent, live.calls)) live.dismiss(over.id)
@@ -100,18 +94,12 @@ export const useDesk = defineStore('desk', () => {
       )
   }
 
-  async function silenceRecording(reason: string, seconds: number): Promise<boolean> {
-    const paused = await toCall('recording', (params) =>
+  const silenceRecording = (reason: string) =>
+    toCall('recording', (params) =>
       unwrap(api.POST('/api/calls/{call}/recording/pause', { params, body: { reason } })),
     )
-    if (paused) silence.value = { call: call.value?.call ?? '', until: clock.second.value + seconds * 1000 }
-    return paused
-  }
-
-  async function recordAgain(): Promise<void> {
-    await toCall('recording', (params) => unwrap(api.DELETE('/api/calls/{call}/recording/pause', { params })))
-    silence.value = { call: '', until: 0 }
-  }
+  const recordAgain = () =>
+    toCall('recording', (params) => unwrap(api.DELETE('/api/calls/{call}/recording/pause', { params })))
 
   const transfer = (body: Transfer) =>
     toCall('transfer', (params) => unwrap(api.POST('/api/calls/{call}/transfer', { params, body })))
@@ -134,7 +122,7 @@ export const useDesk = defineStore('desk', () => {
     pop,
     controls,
     muted,
-    silentUntil,
+    silentSince,
     be,
     dismiss: (pop: Pop) => live.dismiss(pop.id),
     hangUp,

@@ -22,6 +22,7 @@ function call(id: string, stage: Stage, minute: number, more: Partial<CallView> 
     outgoing: false,
     transfer: '',
     recorded: false,
+    recording_paused: null,
     joined: [],
     in_front: false,
     ...more,

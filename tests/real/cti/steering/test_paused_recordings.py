@@ -38,7 +38,6 @@ async def test_the_next_agent_is_not_recorded_until_the_pause_is_over(at_work: A
         await handed_over(here, ringing, mode)
         assert here.call.recording_paused is not None
         assert recorded(here) == [set(), set()]
-        await at_work.steering.pause_recording(here.call.id, "8002", "card number")
         await at_work.steering.resume_recording(here.call.id, "8002")
         await who_hears_whom({"c": here.caller, "b": ringing})
         await at_work.until(lambda: recorded(here) == [{PITCHES[0]}, {PITCHES[1]}], "recorded again")
