@@ -11,7 +11,7 @@ from tests.real.web.person import Person
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
-EARLY, LATE = "55510061", "55510062"
+EARLY, LATE, CALLED_BACK = "55510061", "55510062", "55500063"
 
 
 async def waits(line: TestCaller) -> None:
@@ -45,6 +45,7 @@ async def test_a_supervisor_steers_agents_and_callers_and_the_wall_follows(
         await head.signs_in("/floor")
         await _steers_callers(head)
         await _steers_an_agent(head)
+        await _shows_who_is_to_be_called_back(served, head)
         wall = await head.second_tab("/floor/wall")
         await expect(wall.get_by_test_id("wall-waiting")).to_contain_text("2")
         await expect(wall.get_by_test_id("hour-chart")).to_be_visible()
@@ -75,6 +76,25 @@ async def _steers_an_agent(head: Person) -> None:
     await head.page.get_by_role("button", name="签出", exact=True).click()
     await expect(row).to_have_count(0)
     await expect(head.at("no-agents")).to_be_visible()
+
+
+async def _shows_who_is_to_be_called_back(served: Served, head: Person) -> None:
+    """Nobody is signed in any more: key 2, the caller's own number, confirmed."""
+    async with served.house.caller(from_number=CALLED_BACK) as line:
+        await waits(line)
+        await line.hears("nobody_there")
+        await line.press("2")
+        await line.hears("callback_number")
+        await line.press("#")
+        await line.hears("V2_confirm")
+        await line.press("1")
+        await line.hears("callback_kept")
+    await expect(head.at("callbacks")).to_contain_text("1")
+    await head.at("callbacks").click()
+    row = head.page.get_by_test_id(f"callback-{CALLED_BACK}")
+    await expect(row).to_be_visible()
+    await expect(row).to_contain_text("排队中")
+    await head.at("callbacks").click()
 
 
 async def _says_when_it_is_old(served: Served, head: Person, wall: Page) -> None:
