@@ -24,6 +24,13 @@ ONE, CALLER = 440.0, 1130.0
 KEPT_WITHIN = 8.0
 """Seconds. Asterisk by itself misses a telephone's sound after 15 (`rtp_timeout`)."""
 
+WAY = "connectionsOfTheTest.at(-1).localDescription.sdp.match(/a=ice-ufrag:(\\S+)/)[1]"
+"""Another name of the way of the sound: it was looked for anew (RFC 8839, ICE restart)."""
+TALKS = "connectionsOfTheTest.length"
+"""Another one would be a call that has been lost and brought back: the caller had heard music."""
+LINES, TRIES = "linesOfTheTest.length", 3
+"""So many lines to Asterisk in vain that the next is tried seconds later: the network is back before its line is."""
+
 
 @asynccontextmanager
 async def talking(served: Served, one: Person, caller: str) -> AsyncIterator[TestCaller]:
@@ -120,6 +127,38 @@ async def test_a_killed_service_leaves_the_talk_alone_and_the_desktop_comes_back
         await one.is_in("talking")
         await both_hear(one, line)
         await one.at("hang-up").click()
+    await one.is_in("wrap_up")
+    await one.at("sign-out-work").click()
+
+
+async def test_without_a_network_the_talk_comes_back_by_itself(served: Served, crowd: Crowd) -> None:
+    """R15: every connection of the page is cut and none can be made; with the network all of it is back."""
+    one = await crowd.come("one", pitch=ONE)
+    await one.works()
+    async with talking(served, one, "55510016") as line:
+        await one.loses_network()
+        await expect(one.at("live-off")).to_be_visible()
+        await expect(one.at("phone-link")).to_have_attribute("data-state", "lost")
+        await expect(one.at("call-caller")).to_have_text("5551 0016")
+        way, talks, lines = [await one.page.evaluate(what) for what in (WAY, TALKS, LINES)]
+
+        async def tried_in_vain() -> bool:
+            return bool(await one.page.evaluate(LINES) >= lines + TRIES)
+
+        await until(tried_in_vain)
+        await one.has_network()
+        await expect(one.at("live-on")).to_be_visible()
+        await one.has_telephone()
+        await one.is_in("talking")
+
+        async def another_way() -> bool:
+            return bool(await one.page.evaluate(WAY) != way)
+
+        await until(another_way)
+        await both_hear(one, line)
+        assert await one.page.evaluate(TALKS) == talks
+        await one.at("hang-up").click()
+        await line.ended()
     await one.is_in("wrap_up")
     await one.at("sign-out-work").click()
 

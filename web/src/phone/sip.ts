@@ -35,6 +35,8 @@ export class Sip {
   private session: RTCSession | null = null
   private answered = false
   private endsAtOnce = false
+  /** The sound has to find its way anew. It waits for an answer of Asterisk: JsSIP ends a call whose offer is lost. */
+  private astray = false
 
   constructor(
     private readonly account: Account,
@@ -66,8 +68,7 @@ export class Sip {
   /** A connection that is silently dead is made anew. `moved`: by another network; the sound finds its way again, too. */
   hurry(moved: boolean): void {
     if (this.wire.silent) this.wire.drop()
-    else if (moved && this.agent.isConnected()) this.agent.register()
-    if (moved && this.session?.isEstablished()) this.findWay()
+    else if (moved) this.goesAstray()
   }
 
   answer(microphone: MediaStream): void {
@@ -118,7 +119,11 @@ export class Sip {
     const link = (cue: Extract<Cue, { is: 'link' }>) => this.ears.cue(cue)
     this.agent.on('connecting', () => link({ is: 'link', link: 'connecting' }))
     this.agent.on('registered', () => link({ is: 'link', link: 'registered' }))
-    this.agent.on('disconnected', () => link({ is: 'link', link: 'lost', trouble: 'asterisk_away' }))
+    this.wire.onheard = () => this.astray && this.agent.isRegistered() && this.findWay()
+    this.agent.on('disconnected', () => {
+      this.astray = this.session?.isEstablished() ?? false
+      link({ is: 'link', link: 'lost', trouble: 'asterisk_away' })
+    })
     this.agent.on('registrationFailed', ({ response }) => {
       const refused = response && response.status_code >= 400 && response.status_code < 500
       link(
@@ -137,10 +142,13 @@ export class Sip {
 
   private take(session: RTCSession, call: string): void {
     this.session = session
-    this.answered = this.endsAtOnce = false
+    this.answered = this.endsAtOnce = this.astray = false
     session.on('peerconnection', ({ peerconnection }) => {
       peerconnection.addEventListener('track', (event) => {
         this.ears.sound(event.streams[0] ?? new MediaStream([event.track]))
+      })
+      peerconnection.addEventListener('iceconnectionstatechange', () => {
+        if (['disconnected', 'failed'].includes(peerconnection.iceConnectionState)) this.goesAstray()
       })
     })
     let gathering: ReturnType<typeof setTimeout> | undefined
@@ -161,8 +169,15 @@ export class Sip {
     this.ears.cue({ is: 'rings', call })
   }
 
+  /** Asterisk is asked for an answer, which then sends the sound on its way. */
+  private goesAstray(): void {
+    this.astray = this.session?.isEstablished() ?? false
+    if (this.agent.isConnected()) this.agent.register()
+  }
+
   private findWay(): void {
-    if (this.session?.isReadyToReOffer())
-      this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
+    if (this.session && !this.session.isReadyToReOffer()) return
+    this.astray = false
+    if (this.session?.isEstablished()) this.session.renegotiate({ rtcOfferConstraints: { iceRestart: true } })
   }
 }

@@ -43,6 +43,7 @@ test('says which way it goes', () => {
 test('connects once, sends when it is open, and tells what comes', () => {
   const heard: unknown[] = []
   wire.ondata = (data) => heard.push(data)
+  wire.onheard = () => heard.push('a way')
   wire.connect()
   wire.connect()
   expect(lines).toHaveLength(1)
@@ -50,7 +51,7 @@ test('connects once, sends when it is open, and tells what comes', () => {
   lines[0]?.opens()
   expect(wire.send('now')).toBe(true)
   lines[0]?.onmessage?.({ data: 'OPTIONS' })
-  expect([lines[0]?.sent, heard]).toEqual([['now'], ['OPTIONS']])
+  expect([lines[0]?.sent, heard]).toEqual([['now'], ['OPTIONS', 'a way']])
 })
 
 test('is silent once nothing has come for longer than Asterisk is quiet', () => {

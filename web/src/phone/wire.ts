@@ -10,6 +10,8 @@ export class Wire {
   onconnect: () => void = () => {}
   ondisconnect: (error: boolean, code?: number, reason?: string) => void = () => {}
   ondata: Heard = () => {}
+  /** Something came, which proves that there is a way there and back. */
+  onheard: () => void = () => {}
   private socket: WebSocket | null = null
   private heardAt = 0
 
@@ -37,6 +39,7 @@ export class Wire {
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
       this.heardAt = this.now()
       this.ondata(event.data)
+      this.onheard()
     }
   }
 
