@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from testcalls.caller import TestCaller
 from tests.real.asterisk.answering_machine import answering
 from tests.real.served import Served
+from tests.real.web.by_keys import press
 from tests.real.web.conftest import AGENT
 from tests.real.web.crowd import Crowd
 from tests.real.web.ears import hears
@@ -21,6 +22,8 @@ pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
 
 ONE, CALLER = 440.0, 1130.0
 """Hz."""
+RELOADED_MS = 5_000
+"""The product's promise to the caller whose agent loads the page anew; no measure of this machine."""
 KEPT_WITHIN = 8.0
 """Seconds. Asterisk by itself misses a telephone's sound after 15 (`rtp_timeout`)."""
 
@@ -58,7 +61,7 @@ async def test_a_reload_brings_the_same_caller_back(served: Served, crowd: Crowd
     await one.works()
     async with talking(served, one, "55510011") as line:
         await one.page.reload()
-        await expect(one.at("call")).to_have_attribute("data-talk", "talking")
+        await expect(one.at("call")).to_have_attribute("data-talk", "talking", timeout=RELOADED_MS)
         await one.is_in("talking")
         await expect(one.at("call-caller")).to_have_text("5551 0011")
         await both_hear(one, line)
@@ -71,9 +74,9 @@ async def test_a_reload_brings_back_the_customer_who_was_called(served: Served, 
     one = await crowd.come("one", pitch=ONE)
     await one.works()
     async with answering(served.house.agent_port):
-        await one.page.keyboard.press("d")
-        await one.at("dial-number").fill("55500177")
-        await one.at("dial").click()
+        await press(one, "d")
+        await one.page.keyboard.type("55500177")
+        await press(one, "Enter")
         await one.is_in("talking")
         await hears(one.page, ONE)
         await one.page.reload()
