@@ -32,13 +32,13 @@ class Cpu:
 
 
 @contextlib.asynccontextmanager
-async def opened(**settings: str) -> AsyncIterator[Served]:
-    """Ready for calls to 112."""
+async def opened(*, max_calls: int = 200, **settings: str) -> AsyncIterator[Served]:
+    """Ready for `max_calls` calls at once to 112; `settings` are the service's environment."""
     built = Settings().folder
     await asyncio.to_thread(build_prompts, built, EspeakEngine(find_tool("espeak-ng")))
     with tempfile.TemporaryDirectory(prefix="faultline-bench-") as name:
         folder = Path(name)
-        house = await asyncio.to_thread(House.open, folder / "data", built)
+        house = await asyncio.to_thread(House.open, folder / "data", built, max_calls=max_calls)
         try:
             (house.settings.folder / "lab.toml").write_text(LAB)
             await bring_in(house)
