@@ -5,7 +5,7 @@ import pytest
 from cti.floor.state import Stage
 from cti.steering.transfer_course import Mode
 from testcalls.agent_phone import IncomingCall
-from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, ROUNDS, everyone, pitches_in, sides, who_hears_whom
 from tests.real.cti.steering.at_work import AtWork
 from tests.real.cti.steering.test_transfers import Talk, talk
 
@@ -29,6 +29,15 @@ def recorded(here: Talk) -> list[set[float]]:
     return [pitches_in(side) for side in sides(folder / here.call.recordings[-1])]
 
 
+async def is_recorded(here: Talk, ringing: IncomingCall) -> None:
+    """Both can be heard in the last recording; a sound that a busy machine has lost is made again."""
+    for _ in range(ROUNDS):
+        await who_hears_whom({"c": here.caller, "b": ringing})
+        if recorded(here) == [{PITCHES[0]}, {PITCHES[1]}]:
+            return
+    raise AssertionError(f"recorded: {recorded(here)}")
+
+
 @pytest.mark.parametrize("mode", ["attended", "blind"])
 async def test_the_next_agent_is_not_recorded_until_the_pause_is_over(at_work: AtWork, mode: Mode) -> None:
     async with talk(at_work, "55530041") as here, at_work.phone("8002") as other:
@@ -39,8 +48,7 @@ async def test_the_next_agent_is_not_recorded_until_the_pause_is_over(at_work: A
         assert here.call.recording_paused is not None
         assert recorded(here) == [set(), set()]
         await at_work.steering.resume_recording(here.call.id, "8002")
-        await who_hears_whom({"c": here.caller, "b": ringing})
-        await at_work.until(lambda: recorded(here) == [{PITCHES[0]}, {PITCHES[1]}], "recorded again")
+        await is_recorded(here, ringing)
         assert len(here.call.recordings) == 1
         await ringing.hang_up()
 
@@ -53,6 +61,6 @@ async def test_a_new_recording_is_not_paused(at_work: AtWork) -> None:
         ringing = await other.rings()
         await handed_over(here, ringing, "blind")
         assert here.call.recording_paused is None
-        await at_work.until(lambda: recorded(here) == [{PITCHES[0]}, {PITCHES[1]}], "recorded")
+        await is_recorded(here, ringing)
         await at_work.steering.pause_recording(here.call.id, "8002", "card number")
         await ringing.hang_up()
