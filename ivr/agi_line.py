@@ -56,8 +56,11 @@ _AT_ONCE_SECONDS = 0.01
 _AFTER_PROMPT_SECONDS = 0.05
 _TYPING_SECONDS = 20.0
 """Longest time that an entry is expected to take once it has begun."""
-_SILENCE_SECONDS = 15.0
-"""How long after a command should have ended Asterisk waits for us before it takes the caller away (R2)."""
+_SILENCE_SECONDS = 8.0
+"""How long after a command should have ended Asterisk waits for us before it takes the caller away (R2).
+
+Whatever takes its time gives a sign of life by listening for keys, so that only a process that stands still is silent.
+"""
 _ROOM_FOR_FILES = MAX_COMMAND_BYTES - 120
 _SAMPLES_A_SECOND = 8000
 _LONGEST_KEPT = 5
@@ -244,7 +247,7 @@ class AgiLine:
         stays as it is.
         """
         left = self._armed_until - self.clock.now()
-        if seconds + _SILENCE_SECONDS / 3 <= left <= seconds + 2 * _SILENCE_SECONDS:
+        if seconds + _SILENCE_SECONDS * 2 / 3 <= left <= seconds + 2 * _SILENCE_SECONDS:
             return
         await self._send("SET VARIABLE", "TIMEOUT(absolute)", f"{seconds + _SILENCE_SECONDS:.0f}")
         self._armed_until = self.clock.now() + seconds + _SILENCE_SECONDS

@@ -8,7 +8,7 @@ from ivr.script import at
 from ivr.scripted_asterisk import ScriptedAsterisk
 from tests.wire.ivr.telephone_exchange import exchange
 
-SILENCE = 15.0
+SILENCE = 8.0
 
 
 async def test_each_long_command_is_covered_by_a_deadline(tmp_path: Path) -> None:
