@@ -139,8 +139,8 @@ def section(found: tuple[float, float], url: str | None, subscribers: int) -> st
     return (
         f"`python -m bench.desk.look_up --subscribers {subscribers} --write` on {where}, {LOOK_UPS:,} look-ups\n"
         f"one after the other as a call does them; load average {os.getloadavg()[0]:.1f} on 2 cores. The promise,\n"
-        "under 1 ms, is held for the middle, with dialog and database on one machine; what 99 % stay under depends on what\n"
-        "else the machine does, and a call's own deadline for a look-up is 1.5 s.\n\n"
+        "under 1 ms, is held for the middle, with dialog and database on one machine; what 99 % stay under depends on\n"
+        "what else the machine does, and a call's own deadline for a look-up is 1.5 s.\n\n"
         "| | |\n| --- | --- |\n"
         f"| middle (promise: under {GOAL_MS:.0f} ms) | {middle:.2f} ms |\n"
         f"| 99 % | {late:.2f} ms |\n\n"
