@@ -20,7 +20,7 @@ from tests.real.staff import PASSWORD
 ROWS = {
     "exchanges": (
         "prefix,branch,test_centre\n"
-        "5550,城北分局,城北测量台\n5551,城南分局,城南测量台\n5552,开发区分局,城南测量台\n"
+        "5550,城北分局,城北测量中心\n5551,城南分局,城南测量中心\n5552,开发区分局,城南测量中心\n"
     ),
     "subscribers": (
         "line_number,owner,address,key_account\n"

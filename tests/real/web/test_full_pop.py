@@ -41,7 +41,7 @@ async def much_known(desk: Desk) -> None:
     tested = {"tested_at": now - timedelta(hours=2), "head": "lab", "off_hook": False}
     volts = {"capacitance_nf": 1100, "dc_volts": 0.4, "ac_volts": 0.2, "verdict": "low_insulation"}
     async with desk.database.writing() as connection:
-        place = {"prefix": "5551", "branch": "城南分局", "test_centre": "城南测量台"}
+        place = {"prefix": "5551", "branch": "城南分局", "test_centre": "城南测量中心"}
         await connection.execute(insert(ExchangeRow).values(place))
         await connection.execute(insert(PlannedWorksRow).values(works))
         for line in (LINE, NEW_LINE):

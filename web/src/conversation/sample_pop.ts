@@ -38,7 +38,7 @@ export function samplePop(changes: Partial<Pop> = {}): Pop {
       key_account: false,
       exchange: '5551',
       branch: '城南分局',
-      test_centre: '城南测量台',
+      test_centre: '城南测量中心',
       mended: false,
     },
     customer: null,
