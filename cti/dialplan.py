@@ -86,7 +86,7 @@ def duty_number(queue: str) -> str:
 
 
 USER_EVENTS = {
-    "Waiting": "queue since line keyaccount reason returns",
+    "Waiting": "queue since line keyaccount reason returns asks",
     "OverflowAsked": "queue",
     "WaitingOver": "why",
     "OfferOver": "offer agent status cause",

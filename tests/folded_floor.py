@@ -75,8 +75,17 @@ class FoldedFloor:
         self.act(Waiting(**stamp(), leg=leg, linkedid=call, queue=queue, since=stamp()["at"]))
 
     def waits(
-        self, call: str, queue: str = "junior", since: float = 0.0, *, key_account: bool = False
+        self,
+        call: str,
+        queue: str = "junior",
+        since: float = 0.0,
+        *,
+        key_account: bool = False,
+        asks: bool = False,
     ) -> None:
         """The caller enters the waiting room."""
         now = stamp()
-        self.act(Waiting(**now, leg=call, queue=queue, since=now["at"] - since, key_account=key_account))
+        came = Waiting(
+            **now, leg=call, queue=queue, since=now["at"] - since, key_account=key_account, asks=asks
+        )
+        self.act(came)

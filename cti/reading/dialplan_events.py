@@ -22,6 +22,7 @@ def waiting(event: Message, times: When, trunks: frozenset[str]) -> list[e.Floor
         key_account=event.keyaccount == "1",
         language="en" if event.language == "en" else "zh",
         reason=words.sentence(event.reason),
+        asks=event.asks == "1",
     )
     return [came]
 

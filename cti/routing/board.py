@@ -40,6 +40,9 @@ WHOLE_SECONDS = 2.0
 """Times of entry that differ by less are the same one."""
 TELEPHONE_GOES = 0.5
 """A telephone that drops out may still look registered for so long; a call offered to it would be refused (R15)."""
+QUESTION_SECONDS = 7.5
+"""Whoever is asked late, because a telephone rang, is asked before the next one does: `queue_question`, up to 6.5 s,
+and the second for the key after it (F2.1)."""
 BACK_WITHIN = 1.0
 """A caller who comes from an offer is back in the waiting room by then."""
 
@@ -99,7 +102,7 @@ class Board:
         if isinstance(event, Waiting) and (call := find_call(floor, leg, event.linkedid)) is not None:
             leg = call.id  # a customer whom an agent called waits on another leg
             if leg in self._lines:
-                self._lines[leg].aside_until = 0.0
+                self._lines[leg].aside_until = event.mono + QUESTION_SECONDS if event.asks else 0.0
         if leg in floor.calls:
             self._look_at_call(floor, leg, event.at, event.mono)
         for change in changes:

@@ -18,6 +18,8 @@ class Waiting(FloorEvent, frozen=True, kw_only=True, tag="waiting"):
     """Why the automatic flow sent the caller here."""
     parachute: bool = False
     """In Asterisk's own queue: no heartbeat of ours was seen."""
+    asks: bool = False
+    """A telephone rang past the time of the question, which is put now (F2.1)."""
 
 
 class OverflowAsked(FloorEvent, frozen=True, kw_only=True, tag="overflow_asked"):

@@ -61,11 +61,14 @@ async def _nobody_takes_it(house: House, hand: Hand) -> None:
         assert over.status == "RETURNED"
         await hand.offer(scene.channel, "8002", "replaced")
         await phone.rings()
+        await hand.set(scene.channel, ASK_IN="1")
         await hand.offer(scene.channel, "8002", "unanswered")
         assert (await hand.hears("OfferOver", offer="replaced")).status == "REPLACED"
         over = await hand.hears("OfferOver", offer="unanswered")
         assert (over.agent, over.status, over.cause) == ("8002", "NOANSWER", "19")
         await hand.hears("Waiting", 7, uniqueid=scene.leg)
+        asked_late = hand.of("Waiting", uniqueid=scene.leg)[-1]
+        assert asked_late.asks == "1", "the telephone rang past the time of the question"
         assert {event.since for event in hand.of("Waiting", uniqueid=scene.leg)} == {scene.since}
         assert not scene.phone.over
     offers = [event.offer for event in hand.of("OfferOver", uniqueid=scene.leg)]

@@ -13,6 +13,9 @@ from tests.real.asterisk.hand import Hand, hand_on
 from tests.real.asterisk.scenes import waiting
 from tests.real.house import House
 
+BROKEN = "55510044"
+"""The dialog of this caller dies at the first way back."""
+
 
 async def test_a_waiting_caller_is_asked_and_may_go_back(floor: House) -> None:
     """F2.1: key 1 in the question, and over the music after it, leads back; anything else keeps the place."""
@@ -22,6 +25,9 @@ async def test_a_waiting_caller_is_asked_and_may_go_back(floor: House) -> None:
         head = await request(reader)
         visits.append(head["agi_network_script"])
         returns = await say(reader, writer, "GET VARIABLE QUEUE_RETURNS")
+        if head["agi_callerid"] == BROKEN and returns.endswith("(1)"):
+            writer.close()
+            return
         await say(reader, writer, f"SET VARIABLE IVR_NEXT {'agent' if returns.endswith('=0') else 'goodbye'}")
         await say(reader, writer, "SET VARIABLE IVR_DONE 1")
         writer.close()
@@ -31,8 +37,9 @@ async def test_a_waiting_caller_is_asked_and_may_go_back(floor: House) -> None:
             _another_key_then_1(floor, hand),
             _key_1_over_the_music(floor, hand),
             _place_and_wait_are_told(floor, hand),
+            _back_to_a_dialog_that_fails(floor, hand),
         )
-    assert visits.count("fault_report") == 6
+    assert visits.count("fault_report") == 9
     await floor.empty()
 
 
@@ -60,6 +67,18 @@ async def _key_1_over_the_music(house: House, hand: Hand) -> None:
         assert 1.5 < place_in(house, scene.phone.audio()[start : start + int(1.5 * RATE)]) < 4.5
         await scene.phone.press("1")
         assert (await hand.hears("WaitingOver", uniqueid=scene.leg)).why == "returned"
+        assert await scene.phone.ended() == "them"
+
+
+async def _back_to_a_dialog_that_fails(house: House, hand: Hand) -> None:
+    """Without the flow there was no way back: the caller waits where the first wait began, until one was walked."""
+    async with waiting(house, hand, BROKEN) as scene:
+        await scene.phone.hears("queue_question")
+        await scene.phone.press("1")
+        again = await hand.hears("Waiting", 2, uniqueid=scene.leg)
+        assert (again.since, again.asks) == (scene.since, "0")
+        await scene.phone.hears("queue_question")
+        await scene.phone.press("1")
         assert await scene.phone.ended() == "them"
 
 

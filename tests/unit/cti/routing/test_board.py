@@ -14,6 +14,7 @@ from cti.floor.events import (
     LegEnded,
     OfferMade,
     OfferOver,
+    OverflowAsked,
     Steered,
     Transferred,
     Waiting,
@@ -24,6 +25,7 @@ from cti.floor.state import Floor
 from cti.routing.board import (
     BACK_WITHIN,
     PRIORITISE,
+    QUESTION_SECONDS,
     REFUSED_SECONDS,
     SAME_AGENT_SECONDS,
     TELEPHONE_GOES,
@@ -122,6 +124,35 @@ def test_a_caller_on_the_way_back_to_the_waiting_room_is_not_offered_before_it_i
     assert floor.decided(later=BACK_WITHIN + 0.1) == [("1.1", "8002")], "the word may be lost"
     floor.waits("1.1")
     assert floor.decided() == [("1.1", "8002")]
+
+
+@pytest.mark.parametrize(
+    ("asks", "at_once", "after_the_question"),
+    [
+        pytest.param(False, "8002", "8002", id="F2.1: no question is due, the next agent's telephone rings"),
+        pytest.param(True, None, "8002", id="F2.1: a question is due, it is heard out first"),
+    ],
+)
+def test_a_question_that_was_due_while_a_telephone_rang_is_not_cut_off(
+    floor: Watched, asks: bool, at_once: str | None, after_the_question: str
+) -> None:
+    """Nobody asks while it rings; the next offer would end the question as it begins."""
+    floor.agent("8001")
+    floor.agent("8002")
+    floor.caller("1.1")
+    floor.offered("1.1", "8001")
+    floor.act(OfferOver(**stamp(), leg="1.1", offer="o-1.1-8001", status="NOANSWER"))
+    floor.waits("1.1", asks=asks)
+    assert floor.decided() == ([("1.1", at_once)] if at_once else [])
+    assert floor.decided(later=QUESTION_SECONDS + 0.1) == [("1.1", after_the_question)]
+
+
+def test_an_agent_who_becomes_free_in_the_question_gets_the_caller_at_once(floor: Watched) -> None:
+    """F2.1: nobody's telephone has rung, the question came in its own time."""
+    floor.caller("1.1")
+    floor.act(OverflowAsked(**stamp(), leg="1.1"))
+    floor.agent("8001")
+    assert floor.decided() == [("1.1", "8001")]
 
 
 def test_a_customer_who_was_called_is_there_too(floor: Watched) -> None:
