@@ -2,11 +2,15 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 
+from testcalls.caller import TestCaller
 from tests.real.asterisk import broken_dialogs
 from tests.real.asterisk.broken_dialogs import Session, full_backlog, server
+from tests.real.faults.journey import PATIENCE, mandarin
 from tests.real.house import House
 
 NUMBERS = [
@@ -63,11 +67,23 @@ async def test_a_dialog_that_dies_is_not_believed(staffed: House, session: Sessi
         assert not caller.over
 
 
-async def test_fifty_callers_with_nobody_listening_all_reach_the_queue(staffed: House) -> None:
+REFUSED = [
+    pytest.param(lambda _: contextlib.nullcontext(), id="nobody listens"),
+    pytest.param(full_backlog, id="a full backlog"),
+]
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+async def test_fifty_callers_at_once_each_hear_so_and_reach_the_queue(
+    staffed: House, fault: Callable[[int], AbstractContextManager[None]]
+) -> None:
     """R1: fifty calls at once, none is dropped and each waits for an agent."""
+    ear = mandarin(staffed.repertoire, "trouble")
     async with contextlib.AsyncExitStack() as stack:
-        callers = [await stack.enter_async_context(staffed.caller()) for _ in range(50)]
+        stack.enter_context(fault(staffed.settings.agi_port))
+        callers = [await stack.enter_async_context(TestCaller(staffed.server, ear)) for _ in range(50)]
         await asyncio.gather(*(caller.dial("1000") for caller in callers))
+        await asyncio.gather(*(caller.hears("trouble", within=PATIENCE) for caller in callers))
         await staffed.until(
             lambda: sum(channel.application == "Queue" for channel in staffed.channels()) == 50,
             within=30,

@@ -17,7 +17,7 @@ from tests.waiting import until
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
 
 _NUMBERS = itertools.count(87659000)
-LINE = "55500701"
+LINE, LINE_OF_ENGLISH = "55500701", "55500702"
 SPOILED = {
     "zh/V1": None,
     "zh/V2": b"<html>" * 999,
@@ -75,7 +75,39 @@ async def test_a_report_with_prompts_gone_broken_and_empty(served: Served) -> No
             heard = {sound.id for sound in phone.heard}
     assert not heard & {"trouble", "goodbye", "beep"}, phone.told()
     assert await _missed(served) >= missed + len(SPOILED) - 1  # goodbye in both languages counts once
-    await _reported(served, number)
+    await _reported(served, number, LINE)
+
+
+async def test_a_whole_language_is_gone(served: Served) -> None:
+    """A report from the first word to the last in the other language, report number and verdict too."""
+    house, number = served.house, str(next(_NUMBERS))
+    with _gone(house.settings.folder / "prompts" / "zh"):
+        async with house.caller(from_number=number) as phone:
+            await phone.dial("112")
+            for prompt, keys in (
+                *(("V1", f"{LINE_OF_ENGLISH}#"), ("V2_confirm", "1"), ("V5", "#"), ("V5_symptom", "")),
+                *(("beep", "#"), ("V5_class", "1"), ("V6", "1"), ("report_number", ""), ("test_result", "")),
+                *(("V7", "2"), ("V11", "2"), ("goodbye", "")),
+            ):
+                await phone.hears(prompt, within=PATIENCE)
+                if prompt == "beep":
+                    await phone.speak(speech())
+                if keys:
+                    await phone.press(keys)
+            assert await phone.ended(within=PATIENCE) == "them"
+            languages = {sound.language for sound in phone.heard if sound.language}
+    assert languages == {"en"}, phone.told()
+    await _reported(served, number, LINE_OF_ENGLISH)
+
+
+@contextlib.contextmanager
+def _gone(folder: Path) -> Iterator[None]:
+    aside = folder.with_name("aside")
+    folder.rename(aside)
+    try:
+        yield
+    finally:
+        aside.rename(folder)
 
 
 def _digits_in_english(phone: TestCaller) -> str:
@@ -89,7 +121,7 @@ async def _missed(served: Served) -> float:
     return float(found[1])
 
 
-async def _reported(served: Served, number: str) -> None:
+async def _reported(served: Served, number: str, line: str) -> None:
     async def ended() -> bool:
         visits = served.of_call("visits", number)
         return bool(visits) and visits[0]["ended_at"] is not None
@@ -98,5 +130,5 @@ async def _reported(served: Served, number: str) -> None:
     (visit,) = served.of_call("visits", number)
     assert visit["outcome"] == "reported"
     (report,) = served.of_call("fault_reports", number)
-    assert (report["line_number"], report["confirmed"]) == (LINE, True)
+    assert (report["line_number"], report["confirmed"]) == (line, True)
     assert (served.house.settings.folder / report["symptom_recording"]).stat().st_size > 16_000
