@@ -36,6 +36,7 @@ class Channel:
     application: str
     data: str
     unique_id: str
+    bridge: str
 
 
 class House:
@@ -91,7 +92,7 @@ class House:
     def channels(self) -> list[Channel]:
         """All channels, from Asterisk's own list."""
         rows = (line.split("!") for line in self.asterisk.rx("core show channels concise").splitlines())
-        return [Channel(r[0], r[1], r[2], r[4], r[5], r[6], r[-1]) for r in rows if len(r) >= 13]
+        return [Channel(r[0], r[1], r[2], r[4], r[5], r[6], r[-1], r[-2]) for r in rows if len(r) >= 13]
 
     @contextlib.contextmanager
     def site(self, file: str, text: str) -> Iterator[None]:

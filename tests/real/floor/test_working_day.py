@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from testcalls.agent_phone import AgentPhone
+from testcalls.caller import TestCaller
 from testcalls.sip_digest import Credentials
 from tests.real.conftest import AGENT_SECRET
 from tests.real.floor.conftest import AGENT, COLLEAGUE
@@ -180,3 +182,54 @@ async def test_the_log_folds_to_the_same_figures_again(served: Served) -> None:
     out, err = await process.communicate()
     assert process.returncode == 0, err.decode()
     assert "answered" in out.decode()
+
+
+async def test_a_killed_service_finds_a_killed_asterisk(served: Served) -> None:
+    """R3, R7, R12 at once: both die amid a conversation while one waits; each call is closed once, as lost."""
+    talker, waiter, later = "55510005", "55510006", "55510007"
+    house = served.house
+    async with at_work(served, "one", AGENT) as (desktop, phone):
+        lines = [house.caller(from_number=number) for number in (talker, waiter)]
+        for line in lines:
+            await line.__aenter__()
+        await _asks_for_an_agent(lines[0])
+        ringing = await phone.rings()
+        await ringing.answer()
+        await desktop.state("talking")
+        await _asks_for_an_agent(lines[1])
+        await house.until(
+            lambda: [c for c in house.channels() if c.context == "waiting"], what="the second waits"
+        )
+        await asyncio.gather(ringing.speak(TONE), lines[0].speak(TONE))
+        pid = house.asterisk.pid()
+        assert pid is not None
+        await served.kill()
+        os.kill(pid, signal.SIGKILL)
+        await served.start()
+        for line in lines:
+            with contextlib.suppress(Exception):  # nobody hears the goodbye
+                await asyncio.wait_for(line.__aexit__(None, None, None), 5)
+        await desktop.connect()
+        async with Desktop(house, "head") as head:
+            assert (await head.get("/api/floor"))["calls"] == []
+            [recording] = await recordings(head, talker)
+        for caller, agent in ((talker, AGENT), (waiter, None)):
+            call = await record(served, caller)
+            assert (call["agent"], call["outcome"]) == (agent, "lost")
+        assert recording["seconds"] > 4
+        await phone.register(600)
+        await desktop.state("ready")
+        async with house.caller(from_number=later) as line:
+            await _asks_for_an_agent(line)
+            again = await phone.rings()
+            await again.answer()
+            await desktop.state("talking")
+            await again.hang_up()
+    call = await record(served, later)
+    assert (call["agent"], call["outcome"]) == (AGENT, "answered")
+
+
+async def _asks_for_an_agent(line: TestCaller) -> None:
+    await line.dial("112")
+    await line.hears("V1")
+    await line.press("0#")
