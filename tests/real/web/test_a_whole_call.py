@@ -4,6 +4,7 @@ The agents have no mouse from the ring tone to the end of their conversations.
 """
 
 import asyncio
+import re
 
 import pytest
 from playwright.async_api import expect
@@ -125,10 +126,15 @@ async def _passes_on(one: Person, two: Person) -> None:
     await press(one, "t")
     await has_focus(one.at("to-queue"))
     await press(one, "ArrowRight")
-    await tabs_to(one, one.at("transfer-agent").locator("visible=true"))
-    await one.page.keyboard.type(COLLEAGUE)
-    await expect(one.page.get_by_role("option", name=COLLEAGUE)).to_be_visible()
-    await press(one, "ArrowDown", "Enter")
+    agents = one.at("transfer-agent").locator("visible=true")
+    await tabs_to(one, agents)
+    await press(one, "ArrowDown")
+    colleague = one.page.get_by_role("option", name=COLLEAGUE)
+    await expect(colleague).to_be_visible()
+    await press(one, "ArrowDown")
+    await expect(colleague).to_have_class(re.compile("is-hovering"))
+    await press(one, "Enter")
+    await expect(agents).to_contain_text(COLLEAGUE)
     await tabs_to(one, one.at("transfer-reason").locator("visible=true"))
     await one.page.keyboard.type(MARKUP)
     await tabs_to(one, one.at("transfer-blind"))

@@ -38,6 +38,16 @@ test('what comes later is focused when it comes', async () => {
   await expect.poll(() => document.activeElement?.id).toBe('late')
 })
 
+test('what is still loading is waited for: its first field may be on the way', async () => {
+  document.body.innerHTML = '<form><div aria-busy="true"></div><input></form>'
+  focusFirst(() => document.querySelector('form'))
+  expect(document.activeElement).toBe(document.body)
+  const part = document.querySelector('div')
+  part?.append(Object.assign(document.createElement('input'), { id: 'first' }))
+  part?.setAttribute('aria-busy', 'false')
+  await expect.poll(() => document.activeElement?.id).toBe('first')
+})
+
 test('who has gone elsewhere meanwhile is left there', async () => {
   document.body.innerHTML = '<input id="own"><form></form>'
   focusFirst(() => document.querySelector('form'))

@@ -31,12 +31,12 @@ export function focusFirst(find: () => ParentNode | null): void {
   const tried = () => {
     if (document.activeElement !== before) return true
     const root = find()
-    const field = root && firstField(root)
+    const field = root?.querySelector('[aria-busy="true"]') ? null : root && firstField(root)
     field?.focus()
     return Boolean(field)
   }
   if (tried()) return
   const watching = new MutationObserver(() => tried() && watching.disconnect())
-  watching.observe(document.body, { childList: true, subtree: true })
+  watching.observe(document.body, { childList: true, subtree: true, attributeFilter: ['aria-busy'] })
   setTimeout(() => watching.disconnect(), PATIENCE_MS)
 }
