@@ -1,15 +1,20 @@
-"""Writes the transcripts anew: `python -m tests.real.cti.capture`, from the project's folder after `make setup`."""
+"""Writes the transcripts anew: `python -m tests.real.cti.capture [SCENE ...]`, from the project's folder after
+`make setup`.
+"""
 
 import asyncio
+import sys
 import tempfile
 from pathlib import Path
 
 from faultline.asterisk import AgentEndpoint
 from faultline.settings import Settings
-from tests.real.cti.scenes import SCENES, Scene
+from tests.real.cti.desk_scenes import DESK_SCENES
+from tests.real.cti.scenes import CALL_SCENES, Scene
 from tests.real.house import House
 
 FOLDER = Path(__file__).parents[2] / "unit" / "cti" / "transcripts"
+SCENES = {**CALL_SCENES, **DESK_SCENES}
 SECRET = "a-secret-of-this-capture-only"
 
 
@@ -26,13 +31,13 @@ async def capture(house: House, name: str, log: Path) -> None:
 
 
 def main() -> None:
-    """Every scene, on an Asterisk of its own."""
+    """The scenes named, or every one, on an Asterisk of its own."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         house = House.open(Path(folder) / "house", Settings().folder, agents=(AgentEndpoint("8001", SECRET),))
         try:
             with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2):
-                for name in SCENES:
+                for name in sys.argv[1:] or SCENES:
                     asyncio.run(capture(house, name, Path(folder) / name))
         finally:
             house.close()

@@ -115,7 +115,7 @@ async def answered(scene: Scene) -> None:
             await scene.until(lambda: scene.state() is AgentState.RINGING, "ringing")
             await ringing.answer()
             await scene.in_stage(Stage.TALKING)
-            await scene.until(lambda: _bridged(scene.floor), "bridged")
+            await scene.until(lambda: bridged(scene.floor), "bridged")
             await ringing.hang_up()
             await scene.until(lambda: not scene.floor.calls, "over")
         await scene.until(lambda: scene.state() is AgentState.WRAP_UP, "work after the call")
@@ -150,8 +150,8 @@ async def parachute(scene: Scene) -> None:
         await scene.until(lambda: scene.state() is AgentState.WRAP_UP, "work after the call")
 
 
-def _bridged(floor: Floor) -> bool:
+def bridged(floor: Floor) -> bool:
     return bool(floor.legs) and all(leg.bridge for leg in floor.legs.values())
 
 
-SCENES = {"answered": answered, "not_answered": not_answered, "parachute": parachute}
+CALL_SCENES = {"answered": answered, "not_answered": not_answered, "parachute": parachute}

@@ -9,7 +9,16 @@ from panoramisk.message import Message
 
 from cti.floor.agents import IN_CALL
 from cti.floor.apply import apply
-from cti.floor.changes import AgentMoved, CallAnswered, CallEnded, CallRinging, Change, Odd, OfferClosed
+from cti.floor.changes import (
+    AgentMoved,
+    CallAnswered,
+    CallEnded,
+    CallMoved,
+    CallRinging,
+    Change,
+    Odd,
+    OfferClosed,
+)
 from cti.floor.events import FloorEvent, LeaseOver, LegEnded
 from cti.floor.figures import Figures
 from cti.floor.state import Floor
@@ -35,7 +44,7 @@ def states(changes: Iterable[Change]) -> list[str]:
 
 
 def test_there_are_transcripts() -> None:
-    assert NAMES == ["answered", "not_answered", "parachute"]
+    assert NAMES == ["answered", "lost_leg", "not_answered", "on_hold", "parachute", "to_a_queue"]
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=NAMES)
@@ -84,6 +93,37 @@ def test_a_call_of_the_parachute() -> None:
     assert states(changes) == ["paused", "ready", "ringing", "talking", "wrap_up"]
     [answered] = [change for change in changes if isinstance(change, CallAnswered)]
     assert (answered.agent, answered.queue) == ("8001", "junior")
+
+
+TALKS = ["paused", "ready", "reserved", "ringing", "talking"]
+DESK = [
+    # the transcript, the agent's states, the caller's stages
+    (
+        "on_hold",
+        [*TALKS, "on_hold", "talking", "wrap_up", "ready", "paused"],
+        ["automatic", "waiting", "offered", "talking", "held", "talking", "ended"],
+    ),
+    (
+        "to_a_queue",
+        [*TALKS, "wrap_up", "ready", "paused"],
+        ["automatic", "waiting", "offered", "talking", "waiting", "ended"],
+    ),
+    (
+        "lost_leg",  # Asterisk says that the leg ended before the dialplan says that the caller is kept
+        [*TALKS, "wrap_up", "paused", "reserved", "ringing", "talking", "wrap_up", "ready", "paused"],
+        ["automatic", "waiting", "offered", "talking", "kept", "offered", "talking", "ended"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "agent", "caller"), DESK, ids=[row[0] for row in DESK])
+def test_what_the_desk_does(name: str, agent: list[str], caller: list[str]) -> None:
+    """F2.8 and the lost leg of R15: each step once, in its order."""
+    _, changes = fold(folded(FOLDER / f"{name}.jsonl"))
+    assert states(changes) == agent
+    moved = [change for change in changes if isinstance(change, CallMoved)]
+    assert [change.after.value for change in moved if change.before is not change.after] == caller
+    assert not [change for change in changes if isinstance(change, Odd)]
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=NAMES)
