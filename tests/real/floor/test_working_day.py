@@ -206,9 +206,8 @@ async def test_a_killed_service_finds_a_killed_asterisk(served: Served) -> None:
         await served.kill()
         os.kill(pid, signal.SIGKILL)
         await served.start()
-        for line in lines:
-            with contextlib.suppress(Exception):  # nobody hears the goodbye
-                await asyncio.wait_for(line.__aexit__(None, None, None), 5)
+        gone = [asyncio.wait_for(line.__aexit__(None, None, None), 2) for line in lines]
+        await asyncio.gather(*gone, return_exceptions=True)  # nobody hears the goodbye
         await desktop.connect()
         async with Desktop(house, "head") as head:
             assert (await head.get("/api/floor"))["calls"] == []
