@@ -66,6 +66,7 @@ async def test_a_key_account_is_served_first_by_a_senior(at_work: AtWork) -> Non
 
 
 async def test_no_answer_pauses_the_agent_and_the_next_one_gets_the_caller(at_work: AtWork) -> None:
+    """F2.1: the question that was due while it rang is put whole, before the next telephone rings."""
     async with (
         at_work.phone("8001") as silent,
         at_work.phone("8002", ready=False) as other,
@@ -76,6 +77,7 @@ async def test_no_answer_pauses_the_agent_and_the_next_one_gets_the_caller(at_wo
         at_work.ready("8002")
         await at_work.is_in("8001", AgentState.PAUSED)
         assert at_work.agent("8001").reason == "no answer"
+        assert (await caller.hears("queue_question", whole=True)).complete
         await takes(at_work, other, "8002", "55520005")
     assert offered(at_work) == ["8001", "8002"]
 
