@@ -139,13 +139,18 @@ async def everybody_ready(agents: list[Desktop]) -> list[str]:
     return [state for state in states if state != "ready"]
 
 
+async def everybody_hired(served: Served) -> None:
+    """Ten agents and the head."""
+    for extension in AGENTS:
+        name, skills = f"agent{extension}", {"junior": 1}
+        await hire(served.house, name, "junior_agent", extension=extension, skills=skills)
+    await hire(served.house, "head", "shift_supervisor")
+
+
 async def measure(kills: int, calls: int) -> None:
     """Place the calls, kill, compare, and print what was seen."""
     async with opened() as served, contextlib.AsyncExitStack() as stack:
-        for extension in AGENTS:
-            name, skills = f"agent{extension}", {"junior": 1}
-            await hire(served.house, name, "junior_agent", extension=extension, skills=skills)
-        await hire(served.house, "head", "shift_supervisor")
+        await everybody_hired(served)
         rx = served.house.asterisk.rx
         await served.house.until(lambda: AGENTS[-1] in rx("pjsip show endpoints"), within=20)
         stack.enter_context(served.house.site("extensions.conf", KNOBS))
