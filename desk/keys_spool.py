@@ -5,7 +5,6 @@ What stands there is journaled and then removed, so that no digits stay on the d
 were heard of already, or whose journaling was cut off by a crash, count once: they are their call's, not a row.
 """
 
-import asyncio
 import logging
 import re
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from desk.call_log import CallLog
 from desk.journal.journal import Journal
+from desk.repeated import Repeated
 from desk.spool_lock import alone_in
 
 log = logging.getLogger(__name__)
@@ -67,17 +67,15 @@ class KeysSpool:
         self._settle_seconds = settle_seconds
         self._aside: dict[str, float] = {}
         """Files put aside, and since when by the clock that never steps."""
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeated(self._look, LOOK_SECONDS)
 
     def start(self) -> None:
         """Look now, and again every second."""
-        self._task = asyncio.create_task(self._run())
+        self._looking.start()
 
     async def close(self) -> None:
-        """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Finish the look under way, and stop."""
+        await self._looking.close()
 
     async def adopt(self) -> int:
         """Take what has settled and put aside what is new; how many lines were taken. Raises OSError."""
@@ -90,13 +88,11 @@ class KeysSpool:
             self._put_aside()
             return taken
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.adopt()
-            except Exception:  # a full disk or a file gone: the next look may fare better
-                log.exception("Keys left behind could not be taken", extra={"node": self._journal.node})
-            await asyncio.sleep(LOOK_SECONDS)
+    async def _look(self) -> None:
+        try:
+            await self.adopt()
+        except Exception:  # a full disk or a file gone: the next look may fare better
+            log.exception("Keys left behind could not be taken", extra={"node": self._journal.node})
 
     def _put_aside(self) -> None:
         """Asterisk opens the file anew for each line, and so begins another one."""

@@ -47,8 +47,13 @@ class SqliteThreads:
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._transaction, work)
 
     async def close(self) -> None:
-        """Close all connections; a blocked read ends by its own limit, a write is waited for."""
+        """Close all connections; a write is waited for, a read so long that a blocked one ends by its own limit.
+
+        What is in use while its pool is disposed of would stay open, and locked for others.
+        """
         self._readers.shutdown(wait=False, cancel_futures=True)
+        reads = asyncio.create_task(asyncio.to_thread(self._readers.shutdown))
+        await asyncio.wait([reads], timeout=2 * BLOCKED_SECONDS)
         await asyncio.to_thread(self._writer.shutdown)
         self._reads.dispose()
         self._writes.dispose()

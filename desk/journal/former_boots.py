@@ -4,7 +4,6 @@ A process that was killed leaves its journal and an unlocked lock file. Whoever 
 then closes each visit without an end as lost, by a fact of its own journal, and only then removes the files.
 """
 
-import asyncio
 import logging
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from desk.journal.fact import Kind
 from desk.journal.files import Reader
 from desk.journal.journal import Journal
 from desk.models import VisitRow
+from desk.repeated import Repeated
 from desk.store.writer import BATCH_FACTS, Writer
 
 log = logging.getLogger(__name__)
@@ -30,17 +30,15 @@ class FormerBoots:
         self._database = database
         self._journal = journal
         self._writer = writer
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeated(self._look, LOOK_SECONDS)
 
     def start(self) -> None:
         """Look now, and again every few seconds."""
-        self._task = asyncio.create_task(self._run())
+        self._looking.start()
 
     async def close(self) -> None:
-        """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Finish the look under way, and stop."""
+        await self._looking.close()
 
     async def adopt(self) -> None:
         """Adopt everything that dead processes of this node left. Raises DeskUnavailable."""
@@ -50,15 +48,13 @@ class FormerBoots:
                 if ours:
                     await self._adopt(boot)
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.adopt()
-            except DeskUnavailable:
-                log.info("Former journals wait for the database", extra={"node": self._journal.node})
-            except Exception:  # the next look may fare better; what is left stays where it is
-                log.exception("Former journals could not be adopted", extra={"node": self._journal.node})
-            await asyncio.sleep(LOOK_SECONDS)
+    async def _look(self) -> None:
+        try:
+            await self.adopt()
+        except DeskUnavailable:
+            log.info("Former journals wait for the database", extra={"node": self._journal.node})
+        except Exception:  # the next look may fare better; what is left stays where it is
+            log.exception("Former journals could not be adopted", extra={"node": self._journal.node})
 
     async def _adopt(self, boot: str) -> None:
         facts = await self._carry(boot)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from desk.journal.fact import Kind
 from desk.journal.journal import Journal
+from desk.repeated import Repeated
 from desk.spool_lock import alone_in
 from desk.voice.voicemail_name import VoicemailName
 from desk.voice.wave_file import HEADER_BYTES, is_closed, repair
@@ -47,30 +48,26 @@ class VoicemailSpool:
         self._empty_seconds = empty_seconds
         self._seen: dict[str, tuple[int, int, float]] = {}
         self._refused: set[str] = set()
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeated(self._look, LOOK_SECONDS)
 
     def start(self) -> None:
         """Look now, and again every second."""
-        self._task = asyncio.create_task(self._run())
+        self._looking.start()
 
     async def close(self) -> None:
-        """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        """Finish the look under way, and stop."""
+        await self._looking.close()
 
     async def adopt(self) -> int:
         """Adopt every finished file; how many there were. Raises OSError."""
         with alone_in(self._spool) as alone:
             return await self._adopt_finished() if alone else 0
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.adopt()
-            except Exception:  # a full disk or a file gone: the next look may fare better
-                log.exception("Voicemails could not be adopted", extra={"node": self._journal.node})
-            await asyncio.sleep(LOOK_SECONDS)
+    async def _look(self) -> None:
+        try:
+            await self.adopt()
+        except Exception:  # a full disk or a file gone: the next look may fare better
+            log.exception("Voicemails could not be adopted", extra={"node": self._journal.node})
 
     async def _adopt_finished(self) -> int:
         count = 0
