@@ -21,7 +21,9 @@ class EntryDialog:
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One call."""
         await request(reader)
-        await say(reader, writer, 'SET VARIABLE "TIMEOUT(absolute)" 60')  # it tells of no steps of its own (R2)
+        await say(
+            reader, writer, 'SET VARIABLE "TIMEOUT(absolute)" 60'
+        )  # it tells of no steps of its own (R2)
         sound = self.prompts / "zh"
 
         async def keys(prompt: str, limits: str) -> str:
