@@ -93,12 +93,14 @@ _LISTENING = {
     Permission.CALLS_READ,
     Permission.LISTEN_IN,
     Permission.WHISPER,
+    Permission.BARGE_IN,
     Permission.RECORDINGS_SEARCH,
     Permission.RECORDINGS_LISTEN,
     Permission.REPORTS_READ,
     Permission.STATISTICS_READ,
     Permission.QUALITY_WRITE,
 }
+"""Supervisors and inspectors listen, whisper and barge in, and change between the three (§5)."""
 
 _SITE = {
     Permission.SITE_READ,
@@ -152,7 +154,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.QUEUES_WRITE,
                 Permission.SITE_READ,
                 Permission.WORKS_WRITE,
-                Permission.BARGE_IN,
                 Permission.RECORDINGS_AUDIT,
                 Permission.USERS_READ,
             }

@@ -45,7 +45,7 @@ ONLY = [
     (Permission.AUDIT_READ, {Role.ADMINISTRATOR}),
     (Permission.LISTEN_IN, {Role.INSPECTOR, Role.SHIFT_SUPERVISOR}),
     (Permission.WHISPER, {Role.INSPECTOR, Role.SHIFT_SUPERVISOR}),
-    (Permission.BARGE_IN, {Role.SHIFT_SUPERVISOR}),
+    (Permission.BARGE_IN, {Role.INSPECTOR, Role.SHIFT_SUPERVISOR}),
     (Permission.FLOOR_STEER, {Role.SHIFT_SUPERVISOR}),
 ]
 
