@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from cti.ami.actions import Hangup
 from cti.ami.counters import AmiCounters
 from cti.ami.session import Account, Session
+from cti.routing.ordering import KEY_ACCOUNT, head_start
 from faultline.asterisk.secrets import ami_accounts
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from tests.real.asterisk.broken_dialogs import sends_to, server
@@ -19,7 +20,7 @@ from tests.real.house import House
 
 
 async def test_without_the_service(floor: House) -> None:
-    """Served in the order of the first wait; asked F2.1's question meanwhile."""
+    """Served as with it, by the first wait and a key account's head start (F2.4); asked F2.1's question meanwhile."""
     async with (
         server(floor.settings.agi_port, sends_to("agent")),
         telephone(floor, "8001") as phone,
@@ -35,8 +36,16 @@ async def test_without_the_service(floor: House) -> None:
             await first.phone.hears("queue_question")
             second = await callers.enter_async_context(waiting(floor, hand, "55510063"))
             assert second.since > first.since
+            key = await callers.enter_async_context(waiting(floor, hand, "55510064"))
+            later = await callers.enter_async_context(waiting(floor, hand, "55510065"))
+            ahead = int(head_start(KEY_ACCOUNT, 0))
+            await hand.set(key.channel, KEY_ACCOUNT="1", WAITING_SINCE=str(int(second.since) + ahead - 1))
+            await hand.set(later.channel, KEY_ACCOUNT="1", WAITING_SINCE=str(int(second.since) + ahead + 1))
         await _talk_again(floor, held)
-        await floor.until(lambda: _queued(floor) == 2, what="both in Asterisk's own queue")
+        await floor.until(lambda: _queued(floor) == 4, what="all in Asterisk's own queue")
+        assert _in_order(floor, first, second, key, later) == [first, key, second, later]
+        for gone in (key, later):
+            await gone.phone.hang_up()
         async with floor.signed_in("8002"):
             talk = await _connected(floor, first, other)
             await second.phone.hears("queue_question")
@@ -83,6 +92,12 @@ async def _lose(house: House, extension: str) -> None:
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+def _in_order(house: House, *scenes: Scene) -> list[Scene]:
+    """As they stand in Asterisk's own queue."""
+    shown = house.asterisk.rx("queue show junior")
+    return sorted(scenes, key=lambda scene: shown.index(f"{scene.channel} (wait"))
 
 
 def _queued(house: House) -> int:

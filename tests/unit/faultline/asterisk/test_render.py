@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cti.routing.ordering import KEY_ACCOUNT, head_start
 from cti.routing.queues import QueueSettings, all_queues
 from faultline.asterisk import AsteriskError
 from faultline.asterisk.places import Places
@@ -124,3 +125,10 @@ def test_only_the_sites_own_queues_get_a_section_and_not_those_written_by_hand()
     text = site_queues(queues, by_hand=["day"])
     assert re.findall(r"^\[(\w+)\]", text, re.MULTILINE) == ["night"]
     assert "[night](waiting-template,knobs)\nweight = 2" in text
+
+
+def test_the_parachute_knows_the_services_own_head_start_of_key_accounts() -> None:
+    """F2.4."""
+    text = generated_files(Settings())["globals.conf"]
+    (seconds,) = re.findall(r"^KEY_ACCOUNT_AHEAD = (\d+)$", text, re.MULTILINE)
+    assert int(seconds) == head_start(KEY_ACCOUNT, weight=0) > 0
