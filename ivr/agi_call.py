@@ -8,6 +8,7 @@ number keep digits only, else they are empty (S5, S17).
 import re
 
 from ivr.agi_encoding import command
+from ivr.agi_headers import remember_names
 from ivr.agi_session import AgiSession
 from ivr.line import Call
 
@@ -32,6 +33,7 @@ async def verified_call(session: AgiSession) -> Call:
     answer = await session.send(_ASK_UNIQUE_ID, 0.0)
     if answer.data != unique_id:
         raise UntrustedHeaders("the channel has another unique id")
+    remember_names(headers)
     return Call(
         id=unique_id,
         script=script,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ivr.agi_protocol import StreamLimits
+from ivr.agi_stream import StreamLimits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ from ivr.agi_encoding import (
 from ivr.agi_protocol import Answer
 from ivr.agi_session import AgiRefusal, AgiSession
 from ivr.keypad import TypedAhead
-from ivr.line import Call, Entry, Hangup, Keys, Knobs, Take
+from ivr.line import DEFAULT_KNOBS, Call, Entry, Hangup, Keys, Take
 from ivr.said import Said
 from ivr.sounds import Sounds
 from ivr.step_clock import StepClock
@@ -79,7 +79,7 @@ class AgiLine:
         self.call = call
         self.language = call.language
         self.clock = StepClock()
-        self.knobs = Knobs()
+        self.knobs = DEFAULT_KNOBS
         self._session = session
         self._sounds = sounds
         self._typed = TypedAhead()
@@ -157,10 +157,10 @@ class AgiLine:
         """Value of a channel variable or global, empty when unset."""
         return (await self._session.send(command("GET VARIABLE", variable_name(variable)), 0.0)).data
 
-    async def set(self, variable: str, value: str) -> None:
+    def set(self, variable: str, value: str) -> Awaitable[object]:
         """Set a channel variable. Raises RefusedArgument for a value with control characters."""
         encoded = _often_set if len(value) <= _LONGEST_KEPT else _setting
-        await self._session.send(encoded(variable, value), 0.0)
+        return self._session.send(encoded(variable, value), 0.0)
 
     async def notify(self, event: str, facts: Mapping[str, str]) -> None:
         """Tell whoever watches Asterisk's events. Raises RefusedArgument."""

@@ -6,36 +6,14 @@ come answers: `200 result=…`, `510`, `511`, `520` (its usage text may span lin
 between them.
 """
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
+
+from ivr.agi_headers import header_block
+from ivr.agi_stream import BadStream, StreamLimits, text_of
 
 HANGUP_LINE = b"HANGUP"
 _PLAIN = b"200 result="
 _HEADER = b"agi_"
-_CONTROLS = bytes((*range(32), 127))
-_CONTROLS_BUT_LINE_ENDS = _CONTROLS.replace(b"\n", b"")
-_NAMES = re.compile("[a-z_][a-z0-9_]*")
-
-
-class BadStream(ValueError):  # noqa: N818 - named after what was found
-    """The peer does not speak FastAGI, or more of it than allowed. `reason` is a fixed word."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class StreamLimits:
-    """Sizes in bytes. Asterisk's own answers stay far below them (its commands are limited to 2 KB)."""
-
-    header_block: int = 16_384
-    header_line: int = 2_048
-    headers: int = 64
-    answer_line: int = 8_191
-    usage_lines: int = 64
 
 
 class Headers(NamedTuple):
@@ -96,7 +74,7 @@ class AgiParser:
             if end <= 0:
                 self._unfinished_block(data)
                 return messages
-            messages.append(Headers(_headers(data[:end], self._limits)))
+            messages.append(Headers(header_block(data[:end], self._limits)))
             self.greeted = True
             data = data[end + 2 :]
         lines = data.split(b"\n")
@@ -136,7 +114,7 @@ class AgiParser:
         if line[3:4] == b"-":
             self._usage = 1
             return None
-        return Answer(int(code), "", _text(line[4:]))
+        return Answer(int(code), "", text_of(line[4:]))
 
     def _usage_line(self, line: bytes) -> Answer | None:
         """`520-Invalid command syntax. …`, any lines, then `520 End of proper usage.`"""
@@ -146,52 +124,12 @@ class AgiParser:
         if not line.startswith(b"520 "):
             return None
         self._usage = 0
-        return Answer(520, "", _text(line[4:]))
-
-
-def _headers(block: bytes, limits: StreamLimits) -> dict[str, str]:
-    """The block without its blank line. One line that is no header, or a name twice, spoils all of it."""
-    if len(block) > limits.header_block:
-        raise BadStream("long_headers")
-    text = _text(block, refused=_CONTROLS_BUT_LINE_ENDS)
-    lines = text.removeprefix("agi_").split("\nagi_")
-    if len(lines) > limits.headers:
-        raise BadStream("long_headers")
-    if len(block) > limits.header_line and any(len(line) > limits.header_line for line in block.split(b"\n")):
-        raise BadStream("long_line")
-    try:
-        headers = dict([line.split(": ", 1) for line in lines])
-    except ValueError:
-        raise BadStream("not_a_header") from None
-    if not text.startswith("agi_") or text.count("\n") >= len(lines):
-        raise BadStream("not_a_header")
-    if not _proper("".join(headers)):
-        raise BadStream("not_a_header")
-    if len(headers) < len(lines):
-        raise BadStream("duplicate_header")
-    return headers
-
-
-@lru_cache(maxsize=16)
-def _proper(names: str) -> bool:
-    """Whether these names can be names; Asterisk sends the same ones with every call."""
-    return _NAMES.fullmatch(names) is not None
-
-
-def _text(raw: bytes, refused: bytes = _CONTROLS) -> str:
-    """Text of a line; control bytes or broken UTF-8 in it mean that somebody plays with the stream."""
-    try:
-        text = raw.decode()
-    except UnicodeDecodeError:
-        raise BadStream("binary") from None
-    if len(raw.translate(None, refused)) != len(raw):
-        raise BadStream("control_bytes")
-    return text
+        return Answer(520, "", text_of(line[4:]))
 
 
 def _plain_answer(line: bytes) -> Answer:
     """`200 result=1`, `200 result=1 (value)`, `200 result=0 (timeout) endpos=1600`."""
-    text = _text(line[11:])
+    text = text_of(line[11:])
     result, space, rest = text.partition(" ")
     if not space:
         return Answer(200, result)

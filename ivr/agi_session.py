@@ -11,7 +11,8 @@ from asyncio import Future, InvalidStateError
 from os import write
 from typing import TYPE_CHECKING
 
-from ivr.agi_protocol import DONE_ANSWERS, AgiParser, Answer, BadStream, Headers, HungUp
+from ivr.agi_protocol import DONE_ANSWERS, AgiParser, Answer, Headers, HungUp
+from ivr.agi_stream import BadStream
 from ivr.line import Hangup
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ steps against all of them.
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from ivr.said import Said
 from ivr.step_clock import StepClock
@@ -23,8 +23,7 @@ class Hangup(Exception):  # noqa: N818 - an event of the call, not an error
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """Who is on the line. Caller and dialled number are hints from the network, never proof (S17)."""
 
     id: str
@@ -84,6 +83,10 @@ class Take:
     ended: Literal["key", "silence", "limit"]
 
 
+DEFAULT_KNOBS = Knobs()
+"""As long as nothing else has been read."""
+
+
 class Line(Protocol):
     """Everything a dialog can do to a caller. Every method raises Hangup once the caller is gone."""
 
@@ -93,7 +96,7 @@ class Line(Protocol):
     clock: StepClock
     """Steps, their durations and tries; `clock.now` is the line's own time."""
     knobs: Knobs
-    """`Knobs()` until the call runner has read the dialplan's."""
+    """`DEFAULT_KNOBS` until the call runner has read the dialplan's."""
 
     def step(self, name: str) -> None:
         """Note that the dialog has reached this step: the one recorded when the caller hangs up (F1.14)."""
@@ -122,8 +125,8 @@ class Line(Protocol):
     async def get(self, variable: str) -> str:
         """Value of a channel variable or dialplan global, empty when unset."""
 
-    async def set(self, variable: str, value: str) -> None:
-        """Set a channel variable."""
+    def set(self, variable: str, value: str) -> Awaitable[object]:
+        """Set a channel variable: done once what this gives has been awaited."""
 
     async def notify(self, event: str, facts: Mapping[str, str]) -> None:
         """Tell whoever watches Asterisk's events: a user event of this name with these headers.

@@ -8,12 +8,11 @@ from ivr.agi_protocol import (
     DONE_ANSWERS,
     AgiParser,
     Answer,
-    BadStream,
     Headers,
     HungUp,
     Message,
-    StreamLimits,
 )
+from ivr.agi_stream import BadStream, StreamLimits
 
 GREETING = b"agi_network: yes\nagi_network_script: hotline\nagi_uniqueid: 1700000000.1\nagi_accountcode: \n\n"
 HEADERS = Headers(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,14 @@ async def test_a_hang_up_in_a_command_is_one_exception_and_closes_the_socket(
     take = tmp_path / "take.wav"
 
     async def dialog(line: AgiLine) -> None:
-        for use in (line.record(take, max_seconds=1, silence_seconds=1), line.get("X"), line.set("X", "1")):
+        uses: tuple[Callable[[], Awaitable[object]], ...] = (
+            lambda: line.record(take, max_seconds=1, silence_seconds=1),
+            lambda: line.get("X"),
+            lambda: line.set("X", "1"),
+        )
+        for use in uses:
             try:
-                await use
+                await use()
             except Hangup:
                 raised.append("Hangup")
         with contextlib.suppress(Hangup):
