@@ -65,6 +65,7 @@ async def test_a_key_account_is_served_by_two_agents_and_heard_by_the_supervisor
             await asyncio.gather(hears(two.page, CALLER, among=ALL), caller_hears(line, TWO))
             await _wraps_up(one)
             await _listens(head, two, line)
+        await _opens_the_menu(head)
         await _hangs_up_elsewhere(two, line)
     await expect(head.at("listen-bar")).to_have_attribute("data-state", "ended")
     await _puts_to_work(head, two)
@@ -185,9 +186,15 @@ async def _listens(head: Person, two: Person, line: TestCaller) -> None:
     await asyncio.gather(caller_hears_no(line, HEAD), hears(two.page, CALLER, among=ALL))
 
 
-async def _puts_to_work(head: Person, two: Person) -> None:
-    """H15: ready by the supervisor's word, in the midst of the wrap-up."""
+async def _opens_the_menu(head: Person) -> None:
+    """In the talk: who talks can't be made ready yet."""
     await head.at(f"act-{COLLEAGUE}").click()
+    await expect(head.page.locator('[data-test="act-pause"]:visible')).to_be_visible()
+    await expect(head.page.locator('[data-test="act-ready"]')).to_have_count(0)
+
+
+async def _puts_to_work(head: Person, two: Person) -> None:
+    """H15: ready by the supervisor's word, in the midst of the wrap-up; the open menu has followed the board."""
     await head.page.locator('[data-test="act-ready"]:visible').click()
     await two.is_in("ready")
 

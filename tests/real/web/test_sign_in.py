@@ -4,9 +4,15 @@ import pytest
 from playwright.async_api import expect
 
 from tests.real.served import Served
+from tests.real.staff import PASSWORD
 from tests.real.web.crowd import Crowd
 
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="module")]
+
+OLD_LINE_CLOSED = """() => {
+  const telephones = linesOfTheTest.filter((line) => line.protocol === 'sip')
+  return telephones.length === 2 && telephones[0].readyState > WebSocket.OPEN
+}"""
 
 
 async def test_a_wrong_password_is_said_and_the_right_one_lets_in(served: Served, crowd: Crowd) -> None:
@@ -44,6 +50,23 @@ async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: C
     await expect(one.at("nav-desk")).to_be_visible()
     await expect(one.at("admin-section")).to_have_count(0)
     await expect(one.at("nav-admin")).to_have_count(0)
+
+
+async def test_a_telephone_of_the_last_visit_says_nothing_about_this_one(
+    served: Served, crowd: Crowd
+) -> None:
+    """Out and in again on one page: the old telephone's line closes after the new one is registered."""
+    one = await crowd.come("one")
+    await one.signs_in("/desk")
+    await one.has_telephone()
+    await one.at("person").click()
+    await one.at("sign-out").click()
+    await one.at("login").fill("one")
+    await one.at("password").fill(PASSWORD)
+    await one.at("sign-in").click()
+    await one.has_telephone()
+    await one.page.wait_for_function(OLD_LINE_CLOSED)
+    await one.has_telephone()
 
 
 FIRST_PAGES = [("one", "/desk", "agent-state"), ("head", "/floor", "floor-board")]

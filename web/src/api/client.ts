@@ -40,6 +40,18 @@ export function onSignedOut(listener: SignedOut): () => void {
   return () => leavers.delete(listener)
 }
 
+/** Whose session it is: what an earlier one asked says nothing about this one. */
+let visit = 0
+
+/** Somebody has just signed in. */
+export function signedIn(): void {
+  visit += 1
+}
+
+function refused(response: Response, asked: number): void {
+  if (response.status === 401 && asked === visit) for (const leave of leavers) leave()
+}
+
 /** openapi-fetch's client; every call goes through `unwrap`. */
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' })
 
@@ -51,6 +63,7 @@ interface Answer<T> {
 
 /** The data of an answer. Throws ApiProblem. */
 export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const during = visit
   let answer: Answer<T>
   try {
     answer = await asked
@@ -58,12 +71,13 @@ export async function unwrap<T>(asked: Promise<Answer<T>>): Promise<T> {
     throw new ApiProblem(0, 'no answer')
   }
   if (answer.response.ok) return answer.data as T
-  if (answer.response.status === 401) for (const leave of leavers) leave()
+  refused(answer.response, during)
   throw problemOf(answer.response, answer.error)
 }
 
 /** For what is not JSON (sound, uploads): fetch with the same errors. */
 export async function fetched(path: string, init: RequestInit = {}): Promise<Response> {
+  const during = visit
   let response: Response
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init })
@@ -71,7 +85,7 @@ export async function fetched(path: string, init: RequestInit = {}): Promise<Res
     throw new ApiProblem(0, 'no answer')
   }
   if (response.ok) return response
-  if (response.status === 401) for (const leave of leavers) leave()
+  refused(response, during)
   const body: unknown = await response.json().catch(() => null)
   throw problemOf(response, body)
 }

@@ -77,8 +77,11 @@ export const usePhone = defineStore('phone', () => {
       if (mine !== working || !mine) return
       if (!account) return cue({ is: 'link', link: 'desk' })
       const { Sip } = await import('./sip')
-      sip.value = new Sip(account, { cue, sound: ear.hear })
-      sip.value.start()
+      if (mine !== working) return
+      // One that was stopped says good-bye to Asterisk for two seconds more: that is no news of this one.
+      const next = new Sip(account, { cue: (told) => sip.value === next && cue(told), sound: ear.hear })
+      sip.value = next
+      next.start()
       void tryMicrophone()
     } catch (thrown) {
       if (mine !== working || !mine) return

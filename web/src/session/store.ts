@@ -1,7 +1,7 @@
 // Who is signed in here, and what that person may do (H16). The session itself is a cookie that no script can read.
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { api, ApiProblem, onSignedOut, unwrap } from '@/api/client'
+import { api, ApiProblem, onSignedOut, signedIn, unwrap } from '@/api/client'
 import type { components } from '@/api/schema'
 
 export type Me = components['schemas']['Me']
@@ -43,7 +43,9 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(login: string, password: string): Promise<void> {
-    me.value = await unwrap(api.POST('/api/session', { body: { login, password } }))
+    const who = await unwrap(api.POST('/api/session', { body: { login, password } }))
+    signedIn()
+    me.value = who
     ended.value = revoked.value = false
   }
 
