@@ -54,6 +54,8 @@ PLACE_TURN = "PLACE_TURN"
 """1, 2, 3, …: another number, and place and wait are told again."""
 QUEUE_NAME = "QUEUE_NAME"
 """The queue that the caller waits in; set it before a transfer to a queue, then redirect to WAITING."""
+PASSED_ON = "PASSED_ON"
+"""1 with QUEUE_NAME of a transfer: the caller goes back to the agent when nobody is signed in there any more."""
 WAITING_SINCE = "WAITING_SINCE"
 """Seconds since 1970 of the first entry into the waiting room; kept until the caller leaves by key 1."""
 
@@ -88,6 +90,7 @@ def duty_number(queue: str) -> str:
 USER_EVENTS = {
     "Waiting": "queue since line keyaccount reason returns asks",
     "OverflowAsked": "queue",
+    "QueueEmpty": "queue",
     "WaitingOver": "why",
     "OfferOver": "offer agent status cause",
     "Conversation": "offer agent leg file queue",

@@ -26,6 +26,7 @@ HANDLERS: Mapping[type[e.FloorEvent], Callable[[Floor, Any], list[Change]]] = {
     e.LegUnbridged: legs.leg_unbridged,
     e.Waiting: waiting.waiting,
     e.OverflowAsked: waiting.overflow_asked,
+    e.QueueEmpty: transfers.queue_empty,
     e.WaitingOver: waiting.waiting_over,
     e.CallbackAsked: waiting.callback_asked,
     e.CallbackTried: callbacks.callback_tried,

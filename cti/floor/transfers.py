@@ -3,7 +3,7 @@
 from cti.floor.agents import Cue, move, odd
 from cti.floor.calls import find_call, move_call
 from cti.floor.changes import CallBegan, CallChanged, Change
-from cti.floor.events import FloorEvent, Held, Steered, TransferOver, Transferred
+from cti.floor.events import FloorEvent, Held, QueueEmpty, Steered, TransferOver, Transferred
 from cti.floor.events.steering import RECORDING_PAUSED, RECORDING_RESUMED
 from cti.floor.legs import resume
 from cti.floor.offers import conversation_begins
@@ -40,6 +40,16 @@ def transfer_over(floor: Floor, event: TransferOver) -> list[Change]:
     if event.result == "answered" and target is not None and call.agent != target.extension:
         return conversation_begins(floor, call, target, event)
     return end_transfer(floor, call, event.result, event)
+
+
+def queue_empty(floor: Floor, event: QueueEmpty) -> list[Change]:
+    """The queue did not take the caller: the transfer is under way as before, and may go back to its agent."""
+    call = find_call(floor, event.leg, event.linkedid)
+    transfer = floor.transfers.get(call.transfer) if call is not None else None
+    if transfer is None:
+        return odd(floor, "queue of no transfer is empty", call=event.leg)
+    transfer.queued = False
+    return []
 
 
 def held(floor: Floor, event: Held) -> list[Change]:

@@ -31,6 +31,10 @@ def overflow_asked(event: Message, times: When, trunks: frozenset[str]) -> list[
     return [e.OverflowAsked(**times, leg=words.name(event.uniqueid))]
 
 
+def queue_empty(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:
+    return [e.QueueEmpty(**times, leg=words.name(event.uniqueid))]
+
+
 def waiting_over(event: Message, times: When, trunks: frozenset[str]) -> list[e.FloorEvent]:
     why = next((kind for kind in KINDS_OF_END if kind == event.why), None)
     if why is None:

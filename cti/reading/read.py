@@ -22,6 +22,7 @@ READERS: Mapping[str, Reader] = {
     "AgentConnect": dialplan_events.agent_connected,
     "UserEvent Waiting": dialplan_events.waiting,
     "UserEvent OverflowAsked": dialplan_events.overflow_asked,
+    "UserEvent QueueEmpty": dialplan_events.queue_empty,
     "UserEvent WaitingOver": dialplan_events.waiting_over,
     "UserEvent OfferOver": dialplan_events.offer_over,
     "UserEvent Conversation": dialplan_events.conversation,

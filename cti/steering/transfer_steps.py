@@ -16,6 +16,8 @@ class Step(StrEnum):
     """Nobody took it: offered to the first agent again."""
     QUEUEING = "queueing"
     """On the way to another queue."""
+    QUEUED = "queued"
+    """There: over for the first agent, until nobody is signed in to that queue any more."""
     ASKING = "asking"
     """The caller is held, the asked side's telephone rings."""
     PUTTING_THROUGH = "putting_through"
@@ -46,6 +48,8 @@ class Cue(StrEnum):
     """The caller talks with the first agent again."""
     WAITS = "waits"
     """The caller is in the waiting room."""
+    EMPTY = "empty"
+    """Nobody is signed in any more to the queue that the caller waits in."""
     REFUSED = "refused"
     """Asterisk did not do what the step needs."""
     CALLER_LEFT = "caller_left"
@@ -97,9 +101,15 @@ TABLE: Mapping[Step, Mapping[Cue, Move]] = {
         Cue.CALLER_LEFT: (Step.OVER, Deed.NOTHING, "abandoned"),
     },
     Step.QUEUEING: {
-        Cue.WAITS: (Step.OVER, Deed.NOTHING, ""),
+        Cue.WAITS: (Step.QUEUED, Deed.NOTHING, ""),
         Cue.REFUSED: (Step.OVER, Deed.NOTHING, "failed"),
         Cue.CALLER_LEFT: (Step.OVER, Deed.NOTHING, "abandoned"),
+    },
+    Step.QUEUED: {
+        Cue.EMPTY: (Step.RETURNING, Deed.OFFER_BACK, ""),
+        Cue.JOINED: (Step.OVER, Deed.NOTHING, ""),
+        Cue.BACK: (Step.OVER, Deed.NOTHING, ""),
+        Cue.CALLER_LEFT: (Step.OVER, Deed.NOTHING, ""),
     },
     Step.ASKING: {Cue.ANSWERED: (Step.CONSULTING, Deed.NOTHING, ""), **_HELD},
     Step.PUTTING_THROUGH: {Cue.ANSWERED: (Step.JOINING, Deed.JOIN, ""), **_HELD},

@@ -32,7 +32,7 @@ from cti.steering.parties import call_of, parties
 from cti.steering.refusals import NoSuchCall, NotDone, WrongMoment
 from cti.steering.tasks import Tasks
 from cti.steering.tools import Tools
-from cti.steering.transfer_course import Course, Mode, To, cues_of, first_step
+from cti.steering.transfer_course import Course, Mode, To, cues_of, first_step, queued_course
 from cti.steering.transfer_steps import Cue, Deed, Step, next_move
 
 log = logging.getLogger(__name__)
@@ -107,10 +107,14 @@ class Transfers:
                 self._cue(course, cue)
 
     async def adopt(self) -> None:
-        """After a restart nobody knows what the agent was about to do: caller and agent talk again."""
+        """After a restart nobody knows what the agent was about to do: caller and agent talk again.
+
+        Callers who wait in the queue that they were passed on to go on waiting there.
+        """
         floor = self._tools.live.floor
-        left = [t for t in floor.transfers.values() if t.call not in self._courses and not t.queued]
-        for transfer in left:
+        left = [t for t in floor.transfers.values() if t.call not in self._courses]
+        self._courses |= {t.call: queued_course(floor, t) for t in left if t.queued}
+        for transfer in (t for t in left if not t.queued):
             stage = floor.calls[transfer.call].stage
             over = TransferOver(**stamp(), transfer=transfer.id, leg=transfer.call, result="cancelled")
             self._tools.live.act(over)
@@ -169,6 +173,7 @@ class Transfers:
         if course.to == "queue":
             gone = await self._tools.send(
                 Setvar(dialplan.QUEUE_NAME, course.target, course.caller),
+                Setvar(dialplan.PASSED_ON, "1", course.caller),
                 Redirect(course.caller, dialplan.WAITING, "s"),
             )
         else:
@@ -211,7 +216,7 @@ class Transfers:
 
     def _order(self, call: str, cue: Cue) -> None:
         course = self._courses.get(call)
-        if course is None:
+        if course is None or course.step is Step.QUEUED:
             raise NoSuchCall("the call is not being transferred", code="nobody_asked")
         if next_move(course.step, cue) is None:
             raise WrongMoment(

@@ -25,6 +25,7 @@ from cti.floor.events.dialplan import (
     OfferOver,
     OutcallOver,
     OverflowAsked,
+    QueueEmpty,
     Waiting,
     WaitingOver,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "OutcallOver",
     "OverflowAsked",
     "PopAcknowledged",
+    "QueueEmpty",
     "ServiceStarted",
     "SignedIn",
     "SignedOut",
@@ -108,6 +110,7 @@ AnyEvent = (
     | LegUnbridged
     | Waiting
     | OverflowAsked
+    | QueueEmpty
     | WaitingOver
     | OfferOver
     | Conversation

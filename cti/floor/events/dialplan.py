@@ -28,6 +28,12 @@ class OverflowAsked(FloorEvent, frozen=True, kw_only=True, tag="overflow_asked")
     leg: str
 
 
+class QueueEmpty(FloorEvent, frozen=True, kw_only=True, tag="queue_empty"):
+    """Nobody is signed in any more to the queue that an agent passed this caller on to (F2.8)."""
+
+    leg: str
+
+
 class WaitingOver(FloorEvent, frozen=True, kw_only=True, tag="waiting_over"):
     """The caller left the waiting room other than by an offer or a hang-up."""
 

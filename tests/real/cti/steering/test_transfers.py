@@ -92,6 +92,20 @@ async def test_to_a_queue(at_work: AtWork) -> None:
         await ringing.hang_up()
 
 
+async def test_to_a_queue_that_empties_returns_to_the_agent(at_work: AtWork) -> None:
+    """Somebody was signed in, so that it was taken; then the last one signs out."""
+    async with talk(at_work, "55530010") as first:
+        async with at_work.phone("8002", ready=False, manager=1):
+            await at_work.steering.transfer(first.call.id, "queue", "manager")
+            await at_work.waits("55530010")
+        ringing = await first.phone.rings()
+        await ringing.answer()
+        await first.ended_as("failed")
+        assert first.call.agent == "8001"
+        assert await who_hears_whom({"c": first.caller, "a": ringing}) == everyone("c", "a")
+        await ringing.hang_up()
+
+
 async def test_attended_to_an_agent(at_work: AtWork) -> None:
     """The caller hears music meanwhile, then the second agent; the first one is let go."""
     async with talk(at_work, "55530004") as first, at_work.phone("8002") as other:

@@ -50,6 +50,7 @@ EVENTS: st.SearchStrategy[e.FloorEvent] = st.one_of(
         parachute=st.booleans(),
     ),
     _event(e.OverflowAsked, leg=LEGS),
+    _event(e.QueueEmpty, leg=LEGS),
     _event(
         e.WaitingOver,
         leg=LEGS,

@@ -29,7 +29,14 @@ def test_where_each_kind_begins(to: str, mode: str, step: Step) -> None:
         (Step.OFFERED, "joined", "nothing", "", "taken: the fold ends it"),
         (Step.OFFERED, "waits joined", "offer_back nothing", "", "nobody: back to the agent"),
         (Step.OFFERED, "waits waits", "offer_back to_queue", "failed", "the agent neither: the queue's head"),
-        (Step.QUEUEING, "waits", "nothing", "", "in the other queue"),
+        (Step.QUEUEING, "waits joined", "nothing nothing", "", "taken in the other queue: the fold ends it"),
+        (
+            Step.QUEUEING,
+            "waits empty back",
+            "nothing offer_back nothing",
+            "",
+            "it emptied: back to the agent",
+        ),
         (
             Step.ASKING,
             "answered complete joined unanswered",
@@ -72,7 +79,9 @@ def test_a_caller_who_leaves_ends_it_in_every_step(step: Step) -> None:
     assert TABLE[step][Cue.CALLER_LEFT][0] is Step.OVER
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step not in (Step.PARTING, Step.OVER)])
+@pytest.mark.parametrize(
+    "step", [step for step in Step if step not in (Step.QUEUED, Step.PARTING, Step.OVER)]
+)
 def test_what_asterisk_refuses_never_leaves_the_caller_on_hold(step: Step) -> None:
     after, deed, result = TABLE[step][Cue.REFUSED]
     assert (after, result) == (Step.OVER, "failed")

@@ -17,6 +17,7 @@ from cti.floor.events import (
     LegEnded,
     OfferMade,
     OfferOver,
+    QueueEmpty,
     SignedOut,
     TransferOver,
     Transferred,
@@ -41,6 +42,11 @@ def talking(floor: Steered) -> Transfers:
     """A caller and 8001 talk, 8002 is ready."""
     transfers = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(["5550XXXX"]), ZONE)
     floor.subscribe(transfers.note)
+    talks(floor)
+    return transfers
+
+
+def talks(floor: Steered) -> None:
     floor.agent("8001")
     floor.calls_and_waits(CALL)
     began = LegBegan(**stamp(), leg=AGENT, linkedid=CALL, channel="PJSIP/8001-1", endpoint="8001", up=True)
@@ -48,7 +54,6 @@ def talking(floor: Steered) -> Transfers:
     floor.act(Conversation(**stamp(), leg=CALL, agent="8001"))
     floor.switch.arrives(AGENT, "PJSIP/8001-1")
     floor.agent("8002")
-    return transfers
 
 
 def results(floor: Steered) -> list[str]:
@@ -152,6 +157,47 @@ async def test_nobody_takes_a_blind_transfer_and_the_agent_neither() -> None:
         assert [change.result for change in changes if isinstance(change, TransferEnded)] == ["failed"]
         [waiting] = floor.board.waiting
         assert waiting.priority > 0
+
+
+async def empties(floor: Steered) -> None:
+    """The last agent of the queue signs out; the caller is back with the one who passed them on."""
+    changes: list[Change] = []
+    floor.subscribe(lambda event, made: changes.extend(made))
+    floor.act(SignedOut(**stamp(), agent="8003", by="8003"))
+    floor.act(QueueEmpty(**stamp(), leg=CALL))
+    await until(lambda: (CALL, "offer", "8001") in floor.redirects(), "offered back")
+    [offer] = floor.floor.offers.values()
+    floor.act(Conversation(**stamp(), leg=CALL, agent="8001", offer=offer.id))
+    assert [change.result for change in changes if isinstance(change, TransferEnded)] == ["failed"]
+
+
+async def test_a_queue_that_empties_gives_the_caller_back_to_the_agent() -> None:
+    """F2.8: a failed one returns to the agent, who is asked although in wrap-up."""
+    async with steered() as floor:
+        transfers = talking(floor)
+        floor.agent("8003", ready=False, manager=1)
+        await transfers.start(CALL, "queue", "manager")
+        assert floor.switch.variables[CALL, "PASSED_ON"] == "1"
+        lost(floor)
+        floor.act(Waiting(**stamp(), leg=CALL, queue="manager", since=1.0))
+        with pytest.raises(NotFound):
+            await transfers.cancel(CALL)
+        await empties(floor)
+
+
+async def test_a_service_started_since_gives_the_caller_back_as_well() -> None:
+    """R7."""
+    async with steered() as floor:
+        talks(floor)
+        floor.agent("8003", ready=False, manager=1)
+        to = {"to": "queue", "target": "manager", "mode": "blind"}
+        floor.act(Transferred(**stamp(), transfer="t", leg=CALL, agent="8001", **to))  # type: ignore[arg-type]
+        lost(floor)
+        floor.act(Waiting(**stamp(), leg=CALL, queue="manager", since=1.0))
+        transfers = Transfers(Tools(floor, floor.link, floor.board), OutboundRules(), ZONE)
+        await transfers.adopt()
+        floor.subscribe(transfers.note)
+        await empties(floor)
 
 
 async def test_one_transfer_a_call() -> None:
