@@ -66,8 +66,8 @@ class FloorNews:
         self.hour = Hour()
         self._stale = _Stale()
         self._rounds = 0
-        self._call_of: dict[str, str] = {}
-        """Agent → the call that its desktop shows."""
+        self._call_of = {agent.extension: agent.call for agent in live.floor.agents.values() if agent.call}
+        """Agent → the call that its desktop shows; one that was under way before the service's start as well (R7)."""
 
     def take(self, event: FloorEvent, changes: Sequence[Change]) -> None:
         """The floor changed (its callback)."""
