@@ -6,15 +6,17 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from faultline.asterisk import AgentEndpoint
 from faultline.settings import Settings
 from tests.real.cti.desk_scenes import DESK_SCENES
-from tests.real.cti.scenes import CALL_SCENES, Scene
-from tests.real.house import House
+from tests.real.cti.outside_scenes import OUTSIDE_SCENES
+from tests.real.cti.scenes import AGENT, CALL_SCENES, COLLEAGUE, Scene
+from tests.real.house import House, free_ports
 
 FOLDER = Path(__file__).parents[2] / "unit" / "cti" / "transcripts"
-SCENES = {**CALL_SCENES, **DESK_SCENES}
+SCENES = {**CALL_SCENES, **DESK_SCENES, **OUTSIDE_SCENES}
 SECRET = "a-secret-of-this-capture-only"
 
 
@@ -33,8 +35,12 @@ async def capture(house: House, name: str, log: Path) -> None:
 def main() -> None:
     """The scenes named, or every one, on an Asterisk of its own."""
     FOLDER.mkdir(exist_ok=True)
+    agents = tuple(AgentEndpoint(extension, SECRET) for extension in (AGENT, COLLEAGUE))
+    port = free_ports()["sip_port"]
+    outside: dict[str, Any] = {"outbound_patterns": ("5550XXXX",), "outbound_host": f"127.0.0.1:{port}"}
     with tempfile.TemporaryDirectory() as folder:
-        house = House.open(Path(folder) / "house", Settings().folder, agents=(AgentEndpoint("8001", SECRET),))
+        house = House.open(Path(folder) / "house", Settings().folder, agents=agents, **outside)
+        house.agent_port = port
         try:
             with house.knobs(OVERFLOW_SECONDS=3, RING_SECONDS=2):
                 for name in sys.argv[1:] or SCENES:

@@ -13,7 +13,7 @@ from cti.ami.actions import Redirect, Setvar
 from cti.ami.link import LinkSettings
 from cti.ami.session import Account
 from cti.event_log.log import EventLog
-from cti.floor.events import AgentKnown, OfferMade, SignedIn, WantsReady, WrapUpOver
+from cti.floor.events import AgentKnown, FloorEvent, OfferMade, SignedIn, WantsReady, WrapUpOver
 from cti.floor.state import AgentState, Call, Floor, Stage
 from cti.floor_watch import FloorWatch
 from cti.steering.live_floor import stamp
@@ -24,7 +24,7 @@ from tests.real.cti.notebook import Notebook
 from tests.real.cti.transcript import TappedLink
 from tests.real.house import House
 
-AGENT, CALLER = "8001", "55501234"
+AGENT, COLLEAGUE, CALLER = "8001", "8002", "55501234"
 
 
 class Scene:
@@ -96,6 +96,10 @@ class Scene:
         )
         await self.link.actions.act(Setvar(dialplan.OFFER_ID, name, call.id))
         await self.link.actions.act(Redirect(call.id, dialplan.OFFER, extension))
+
+    def told(self, kind: type[FloorEvent]) -> list[FloorEvent]:
+        """What was folded of this kind so far."""
+        return [event for event in self.link.folded if isinstance(event, kind)]
 
     def state(self, extension: str = AGENT) -> AgentState:
         return self.floor.agents[extension].state

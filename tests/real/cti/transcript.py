@@ -27,6 +27,7 @@ class TappedLink(AmiLink):
     ) -> None:
         super().__init__(events, actions, CollectorRegistry(), settings=settings, pace=pace)
         self.lines: list[dict[str, Any]] = []
+        self.folded: list[FloorEvent] = []
         self.watch: FloorWatch | None = None
 
     async def feed(self) -> AsyncIterator[Snapshot | Message]:
@@ -41,6 +42,7 @@ class TappedLink(AmiLink):
         watch.subscribe(self._note)
 
     def _note(self, event: FloorEvent, changes: Sequence[Change]) -> None:
+        self.folded.append(event)
         self.lines.append({"folded": msgspec.to_builtins(event)})
 
     def save(self, path: Path) -> None:

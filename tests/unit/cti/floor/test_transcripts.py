@@ -18,11 +18,13 @@ from cti.floor.changes import (
     Change,
     Odd,
     OfferClosed,
+    TransferEnded,
 )
 from cti.floor.events import FloorEvent, LeaseOver, LegEnded
 from cti.floor.figures import Figures
 from cti.floor.state import Floor
 from cti.reading.read import Reading
+from tests.real.cti.scenes import AGENT, COLLEAGUE
 from tests.real.cti.transcript import folded, heard
 from tests.unit.cti.floor.valid import check
 
@@ -39,12 +41,22 @@ def fold(events: Iterable[FloorEvent]) -> tuple[Floor, list[Change]]:
     return floor, changes
 
 
-def states(changes: Iterable[Change]) -> list[str]:
-    return [change.after.value for change in changes if isinstance(change, AgentMoved)]
+def states(changes: Iterable[Change], agent: str = AGENT) -> list[str]:
+    moved = [change for change in changes if isinstance(change, AgentMoved) and change.agent == agent]
+    return [change.after.value for change in moved if change.before is not change.after]
 
 
 def test_there_are_transcripts() -> None:
-    assert NAMES == ["answered", "lost_leg", "not_answered", "on_hold", "parachute", "to_a_queue"]
+    assert NAMES == [
+        "answered",
+        "conference",
+        "lost_leg",
+        "not_answered",
+        "on_hold",
+        "out_call",
+        "parachute",
+        "to_a_queue",
+    ]
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=NAMES)
@@ -96,6 +108,7 @@ def test_a_call_of_the_parachute() -> None:
 
 
 TALKS = ["paused", "ready", "reserved", "ringing", "talking"]
+TALKED = ["talking", "wrap_up", "ready", "paused"]
 DESK = [
     # the transcript, the agent's states, the caller's stages
     (
@@ -113,17 +126,29 @@ DESK = [
         [*TALKS, "wrap_up", "paused", "reserved", "ringing", "talking", "wrap_up", "ready", "paused"],
         ["automatic", "waiting", "offered", "talking", "kept", "offered", "talking", "ended"],
     ),
+    (
+        "conference",
+        [*TALKS, "on_hold", "talking", "wrap_up", "ready", "paused"],
+        ["automatic", "waiting", "offered", "talking", "held", "talking", "ended"],
+    ),
+    ("out_call", ["paused", "ready", "ringing", *TALKED], ["talking", "ended"]),
 ]
 
 
 @pytest.mark.parametrize(("name", "agent", "caller"), DESK, ids=[row[0] for row in DESK])
 def test_what_the_desk_does(name: str, agent: list[str], caller: list[str]) -> None:
-    """F2.8 and the lost leg of R15: each step once, in its order."""
+    """F2.7, F2.8 and the lost leg of R15: each step once, in its order."""
     _, changes = fold(folded(FOLDER / f"{name}.jsonl"))
     assert states(changes) == agent
     moved = [change for change in changes if isinstance(change, CallMoved)]
     assert [change.after.value for change in moved if change.before is not change.after] == caller
     assert not [change for change in changes if isinstance(change, Odd)]
+
+
+def test_whoever_joined_a_conversation_is_free_when_leaving_it() -> None:
+    _, changes = fold(folded(FOLDER / "conference.jsonl"))
+    assert states(changes, COLLEAGUE) == ["paused", "ready", "ringing", *TALKED]
+    assert [change.result for change in changes if isinstance(change, TransferEnded)] == ["answered"]
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=NAMES)
