@@ -3,6 +3,7 @@
 The files below tests/unit/cti/transcripts/ were written by `python -m tests.real.cti.capture` from a real Asterisk.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -20,12 +21,15 @@ from cti.floor_watch import FloorWatch
 
 
 class TappedLink(AmiLink):
-    """A link whose feed is written down as it is read."""
+    """A link whose feed is written down as it is read; while `goes_on` is not set, whoever reads it is stalled."""
 
     def __init__(
         self, events: Account, actions: Account, settings: LinkSettings, pace: Pace | None = None
     ) -> None:
-        super().__init__(events, actions, CollectorRegistry(), settings=settings, pace=pace)
+        self.registry = CollectorRegistry()
+        super().__init__(events, actions, self.registry, settings=settings, pace=pace)
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
         self.lines: list[dict[str, Any]] = []
         self.folded: list[FloorEvent] = []
         self.watch: FloorWatch | None = None
@@ -34,6 +38,7 @@ class TappedLink(AmiLink):
         async for item in super().feed():
             at, mono = self.watch.now() if self.watch else (0.0, 0.0)
             self.lines.append({"at": at, "mono": mono, **_plain(item)})
+            await self.goes_on.wait()
             yield item
 
     def follow(self, watch: FloorWatch) -> None:
