@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Pop } from '@/api/live'
 import { samplePop } from './sample_pop'
+import { SAMPLE_REPORT } from './sample_report'
 import { filled, fitting, ordered, toldBy, type Situation } from './steps'
 
 const pop = samplePop()
-const open = {
-  number: '2611220001',
-  status: 'open',
-  open: true,
-  confirmed: true,
-  repeat_count: 0,
-  symptom_class: '1',
-  created_at: '2026-11-21T06:05:00Z',
-  mended_at: null,
-  deadline: '2026-11-22T06:05:00Z',
-}
+const open = SAMPLE_REPORT
 const works = {
   prefix: '55519',
   starts: '2026-01-01T00:00:00Z',

@@ -1,5 +1,6 @@
 // Asking for something that a page shows: loading, trouble, data.
-import { ref, shallowRef } from 'vue'
+import { useIntervalFn } from '@vueuse/core'
+import { onMounted, ref, shallowRef } from 'vue'
 
 /** `load` asks (again); of two askings the later one counts. */
 export function useLoad<T, A extends unknown[]>(ask: (...words: A) => Promise<T>) {
@@ -24,4 +25,12 @@ export function useLoad<T, A extends unknown[]>(ask: (...words: A) => Promise<T>
   }
 
   return { data, loading, problem, load }
+}
+
+/** Asks as soon as the part is on the page, and every so often as long as it is there. */
+export function useLoadEvery<T>(milliseconds: number, ask: () => Promise<T>) {
+  const loaded = useLoad(ask)
+  onMounted(loaded.load)
+  useIntervalFn(loaded.load, milliseconds)
+  return loaded
 }
