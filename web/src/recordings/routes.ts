@@ -17,7 +17,7 @@ export default [
     component: () => import('./AuditPage.vue'),
     meta: {
       permission: 'recordings:audit',
-      nav: { order: 41, icon: 'List', label: 'recordings.audit.title' },
+      nav: { order: 41, icon: 'DocumentChecked', label: 'recordings.audit.title' },
     },
   },
   {

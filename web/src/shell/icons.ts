@@ -1,10 +1,10 @@
 // Icons of the navigation; a room that needs another one adds it here.
 export {
   Document,
+  DocumentChecked,
   Files,
   Grid,
   Headset,
-  List,
   Microphone,
   Monitor,
   Phone,

@@ -10,6 +10,7 @@ export default {
   sip_tls_port: 'SIP over TLS; unset: none',
   sip_tls_certificate: 'Its certificate (PEM)',
   sip_tls_key: 'Its key (PEM)',
+  sip_tls_ca: 'Those who vouch for the carrier’s certificate (PEM); unset: the system’s',
   trunk_srtp: 'Encrypted audio with the public network',
   ws_port: 'SIP over WebSocket (TCP)',
   phone_url: "Address of Asterisk's WebSocket behind a proxy",

@@ -10,6 +10,7 @@ export default {
   sip_tls_port: 'SIP over TLS 端口；不填：不用',
   sip_tls_certificate: 'SIP over TLS 证书（PEM）',
   sip_tls_key: 'SIP over TLS 私钥（PEM）',
+  sip_tls_ca: '签发运营商证书的机构证书（PEM）；不填：系统自带的',
   trunk_srtp: '与公网之间的语音加密',
   ws_port: '浏览器话机的 WebSocket 端口（TCP）',
   phone_url: '代理之后的浏览器话机地址',
