@@ -33,6 +33,10 @@ OUTCALL = "outcall"
 END = "end"
 """Any leg: hung up in good order."""
 
+LISTEN_LIMIT = "TIMEOUT(absolute)"
+"""On the supervisor's leg: seconds from now until it ends; the service sets it anew as long as it lives."""
+LISTEN_SECONDS = 15
+
 LISTEN_MODES = ("listen", "whisper", "barge")
 
 # Variables of a channel that the service sets.

@@ -43,6 +43,9 @@ class ListenIn:
     applied: ListenMode = ListenMode.LISTEN
     began: float = field(default_factory=time.monotonic)
     looked: float = field(default_factory=time.monotonic)
+    """When the rights were looked at."""
+    stays: float = float("-inf")
+    """When Asterisk was told last that it goes on."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     asked_to_end: bool = False
     room: str = ""

@@ -46,6 +46,11 @@ class ListenLeg:
             await self._link.actions.act(Redirect(one.leg, dialplan.LISTEN_WAIT, "s"))
         one.target, one.applied, one.room = target, mode, room
 
+    async def stay(self, one: ListenIn) -> None:
+        """Somebody watches over it: it may go on for LISTEN_SECONDS from now."""
+        limit = Setvar(dialplan.LISTEN_LIMIT, str(dialplan.LISTEN_SECONDS), one.leg)
+        await self._link.actions.act(limit)
+
     async def dropped_out(self, one: ListenIn) -> bool:
         """Whether the listening has stopped because what was listened to ended or was sent elsewhere."""
         return bool(one.target.leg) and await self._value("CONTEXT", one.leg) == dialplan.LISTEN_OVER

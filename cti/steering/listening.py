@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.4
 """How often Asterisk is asked where the supervisor's leg is: less than it stays in [listen_over]."""
 RIGHTS_SECONDS = 5.0
+STAYS_SECONDS = 3.0
+"""How often Asterisk is told that the listening goes on: several times in LISTEN_SECONDS."""
 
 
 class _Over(Exception):  # noqa: N818 - a verdict
@@ -176,8 +178,16 @@ class Listening:
             if (target, one.mode) != (one.target, one.applied) or await self._leg.dropped_out(one):
                 await self._leg.aim(one, target)
                 self._tell(one)
+            await self._stay(one)
         except AmiError as error:
             log.warning("A listen-in can't be moved now", extra={"why": type(error).__name__})
+
+    async def _stay(self, one: ListenIn) -> None:
+        """Raises AmiError."""
+        now = time.monotonic()
+        if now - one.stays >= STAYS_SECONDS:
+            await self._leg.stay(one)
+            one.stays = now
 
     def _there(self, one: ListenIn, floor: Floor) -> bool:
         """Whether the supervisor's telephone has answered. Raises _Over when it will not, or has hung up."""

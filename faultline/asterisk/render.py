@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Collection
 from pathlib import Path
 
+from cti.dialplan import LISTEN_SECONDS
 from cti.routing.ordering import KEY_ACCOUNT, head_start
 from cti.routing.queues import DEFAULT_QUEUES, Queues
 from faultline.asterisk.call_page import call_page_section
@@ -133,6 +134,7 @@ def _globals(settings: Settings, places: Places) -> str:
         f"VOICEMAIL = {places.voicemail}\n"
         f"CONVERSATIONS = {places.conversations}\n"
         f"CALLBACKS = {int(bool(settings.outbound_patterns))}\n"
+        f"LISTEN_SECONDS = {LISTEN_SECONDS}\n"
         f"KEY_ACCOUNT_AHEAD = {head_start(KEY_ACCOUNT, weight=0):.0f}\n"
     )
 

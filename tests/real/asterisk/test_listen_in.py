@@ -3,6 +3,7 @@
 import asyncio
 
 from cti.ami.actions import Hangup, Originate
+from cti.dialplan import LISTEN_SECONDS
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.hand import Hand, hand_on
@@ -19,7 +20,9 @@ HEARD = {
 
 async def test_listening_in(floor: House) -> None:
     async with hand_on(floor) as hand, server(floor.settings.agi_port, sends_to("agent")):
-        await asyncio.gather(_the_three_ways(floor, hand), _nothing_else_is_heard(floor, hand))
+        await asyncio.gather(
+            _the_three_ways(floor, hand), _nothing_else_is_heard(floor, hand), _nobody_watches(floor, hand)
+        )
     await floor.empty()
 
 
@@ -68,6 +71,20 @@ async def _sent_on_from_what_is_gone(house: House, hand: Hand, scene: Scene, off
     await hand.send("listen-late", "listen", "listen")
     await hand.hears("ChanSpyStart", spyeechannel=scene.agent)
     await boss.hang_up()
+
+
+async def _nobody_watches(house: House, hand: Hand) -> None:
+    """R5: a service that does not say time and again that somebody may listen is no more; the talk goes on."""
+    async with (
+        waiting(house, hand, "55510023") as scene,
+        telephone(house, "8005") as phone,
+        telephone(house, "8006") as office,
+    ):
+        await scene.answered(phone, "8005", "unwatched")
+        boss = await _listen(hand, office, "8006", scene.agent)
+        await hand.hears("ChanSpyStart", spyeechannel=scene.agent)
+        assert await boss.ended(LISTEN_SECONDS + 10) == "them"
+        await assert_hearing({"caller": scene.phone, "agent": scene.agents_call}, everyone("caller", "agent"))
 
 
 async def _listen(hand: Hand, phone: AgentPhone, extension: str, to: str, name: str = "") -> IncomingCall:

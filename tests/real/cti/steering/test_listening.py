@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -316,10 +317,27 @@ async def test_a_waiting_caller_is_moved_to_another_queue(at_work: AtWork, desk:
         await ringing.hang_up()
 
 
-async def test_nobody_listens_on_when_the_service_has_died(
+async def test_listening_goes_on_as_long_as_the_service_says_so(at_work: AtWork, desk: Office) -> None:
+    """R5: where Asterisk alone would have ended it long since."""
+    await desk.site.user("junior_agent", extension="8001", team="north")
+    _, browser = await desk.supervisor(team="north")
+    with at_work.house.knobs(LISTEN_SECONDS=2):
+        async with talk(at_work, "55540032") as first, boss_phone(at_work) as own:
+            await desk.listens(browser, first.call.id)
+            boss = await own.rings()
+            await boss.answer()
+            await applied(at_work, desk, "listen", "8001")
+            began = time.monotonic()
+            await at_work.until(lambda: boss.over or time.monotonic() - began > 5, "listens on")
+            await assert_hearing(
+                {"caller": first.caller, "agent": first.ringing, "boss": boss}, HEARD["listen"]
+            )
+
+
+async def test_nobody_listens_on_when_the_service_was_started_again(
     at_work: AtWork, desk: Office, tmp_path: Path
 ) -> None:
-    """R5, R17, S8: nobody would watch over the rights; the talk itself goes on, and the end is in the audit log."""
+    """R5, R17, S8: nobody watched over the rights; the talk itself goes on, and the end is in the audit log."""
     await desk.site.user("junior_agent", extension="8001", team="north")
     user, browser = await desk.supervisor(team="north")
     async with talk(at_work, "55540031") as first, boss_phone(at_work) as own:
