@@ -1,6 +1,7 @@
 // The pages of all rooms, and who is let in: what a person may not see is not offered either (the service decides in any case).
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { useSession, type Permission } from './session/store'
+import { watchPages } from './shell/not_opened'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -42,6 +43,8 @@ router.beforeEach(async (to) => {
     ? true
     : { name: 'lost', params: { rest: [] }, query: { why: 'rights' } }
 })
+
+watchPages(router)
 
 /** The first page of the navigation that the person may see. */
 function firstPage(may: (permission: Permission | Permission[] | undefined) => boolean) {

@@ -1,5 +1,7 @@
 """Signing in and out at the desktop in a real browser: who comes in, and that nobody stays who has gone (S13)."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -13,6 +15,8 @@ OLD_LINE_CLOSED = """() => {
   const telephones = linesOfTheTest.filter((line) => line.protocol === 'sip')
   return telephones.length === 2 && telephones[0].readyState > WebSocket.OPEN
 }"""
+
+RECORDINGS, EXCHANGES = re.compile(r"/assets/RecordingsPage"), re.compile(r"/assets/ExchangesSection")
 
 
 async def test_a_wrong_password_is_said_and_the_right_one_lets_in(served: Served, crowd: Crowd) -> None:
@@ -52,6 +56,25 @@ async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: C
     await expect(one.at("nav-admin")).to_have_count(0)
 
 
+async def test_a_part_that_could_not_be_had_is_had_later(served: Served, crowd: Crowd) -> None:
+    """The same for a room of the administration: without a network, and with a file that did not come."""
+    head = await crowd.come("head")
+    await head.signs_in("/admin/queues")
+    await expect(head.at("queue-junior")).to_be_visible()
+    await head.loses_network()
+    await head.at("admin-works").click()
+    await expect(head.at("load-problem")).to_contain_text("联系不上服务")
+    await head.has_network()
+    await head.at("load-again").click()
+    await expect(head.at("works")).to_be_attached()
+    await head.context.route(EXCHANGES, lambda route: route.abort())
+    await head.at("admin-exchanges").click()
+    await expect(head.at("load-problem")).to_contain_text("重新加载页面")
+    await head.context.unroute(EXCHANGES)
+    await head.at("load-again").click()
+    await expect(head.at("exchanges")).to_be_visible()
+
+
 async def test_a_telephone_of_the_last_visit_says_nothing_about_this_one(
     served: Served, crowd: Crowd
 ) -> None:
@@ -67,6 +90,31 @@ async def test_a_telephone_of_the_last_visit_says_nothing_about_this_one(
     await one.has_telephone()
     await one.page.wait_for_function(OLD_LINE_CLOSED)
     await one.has_telephone()
+
+
+async def test_a_page_that_could_not_be_had_is_had_later(served: Served, crowd: Crowd) -> None:
+    """Without a network, and with a file that did not come: one stays, is told, and another try opens the page."""
+    head = await crowd.come("head")
+    await head.signs_in("/me")
+    await expect(head.at("live-on")).to_be_visible()
+    await head.loses_network()
+    await head.at("nav-reports").click()
+    await expect(head.at("not-opened")).to_contain_text("联系不上服务")
+    await head.at("open-again").click()
+    await expect(head.at("open-again")).to_be_enabled()
+    await expect(head.page).to_have_url(f"{head.origin}/me")
+    await head.has_network()
+    await head.at("open-again").click()
+    await expect(head.page.get_by_role("heading", name="障碍申告", exact=True)).to_be_visible()
+    await expect(head.at("not-opened")).to_have_count(0)
+    await head.context.route(RECORDINGS, lambda route: route.abort())
+    await head.at("nav-recordings").click()
+    await expect(head.at("not-opened")).to_contain_text("重新加载页面")
+    await expect(head.page.get_by_role("heading", name="障碍申告", exact=True)).to_be_visible()
+    await head.context.unroute(RECORDINGS)
+    await head.at("open-again").click()
+    await expect(head.page.get_by_role("heading", name="录音", exact=True)).to_be_visible()
+    await expect(head.at("not-opened")).to_have_count(0)
 
 
 FIRST_PAGES = [("one", "/desk", "agent-state"), ("head", "/floor", "floor-board")]

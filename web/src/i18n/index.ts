@@ -2,6 +2,7 @@
 import type { Language as LibraryWords } from 'element-plus/es/locale'
 import { ref, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
+import { answering } from '@/ui/parts'
 
 export type Language = 'zh' | 'en'
 const KEPT = 'faultline.language'
@@ -37,6 +38,7 @@ async function speak(wanted: Language): Promise<void> {
 /** The language of this browser's person. */
 export function useLanguage() {
   async function choose(wanted: Language): Promise<void> {
+    await answering()
     await speak(wanted)
     localStorage.setItem(KEPT, wanted)
   }

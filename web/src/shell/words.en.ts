@@ -13,6 +13,8 @@ export default {
   no_page: 'There is no page for your account yet. Ask your administrator.',
   no_rights: 'You may not see this page.',
   lost: 'There is no such page.',
+  not_opened: '“{page}” could not be opened',
+  stay: 'Stay here',
   home: 'Back to the start',
   alarm: {
     asterisk: 'The telephone system is recovering, calls may be affected.',

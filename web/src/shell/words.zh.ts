@@ -13,6 +13,8 @@ export default {
   no_page: '您的账户还没有可以打开的页面，请与管理员联系。',
   no_rights: '您没有查看此页面的权限。',
   lost: '没有这个页面。',
+  not_opened: '“{page}”未能打开',
+  stay: '留在本页',
   home: '回到首页',
   alarm: {
     asterisk: '电话系统正在恢复，通话可能受影响。',

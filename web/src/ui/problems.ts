@@ -4,6 +4,7 @@ import { ElMessage } from 'element-plus/es/components/message/index.mjs'
 import { ApiProblem } from '@/api/client'
 import { i18n } from '@/i18n'
 import { coded, fieldPath, fieldText } from './coded'
+import { PartMissing } from './parts'
 
 /** Codes that say no more than their status does. */
 const GENERAL = ['not_found', 'not_signed_in', 'unavailable', 'too_many_tries', 'fields']
@@ -12,6 +13,7 @@ const NAMED = [0, 401, 403, 404, 409, 413, 422, 429, 503]
 /** What happened, for a person. */
 export function problemText(problem: unknown): string {
   const { t } = i18n.global
+  if (problem instanceof PartMissing) return t('ui.problem.part')
   if (!(problem instanceof ApiProblem)) return t('ui.problem.unknown')
   const named = NAMED.includes(problem.status) ? t(`ui.problem.${problem.status}`) : t('ui.problem.other')
   const { code, params, detail } = problem

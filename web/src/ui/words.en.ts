@@ -2,6 +2,7 @@ export default {
   choose_file: 'Choose a file…',
   no_file: 'No file chosen',
   retry: 'Try again',
+  reload: 'Reload the page',
   loading: 'Loading…',
   empty: 'Nothing here yet.',
   save: 'Save',
@@ -15,6 +16,7 @@ export default {
   back: 'Back',
   problem: {
     unknown: 'Something unexpected went wrong. Try again.',
+    part: 'This part could not be loaded. Reload the page to have it; what you typed is kept.',
     other: 'The service could not do this. Try again.',
     why: ' ({why})',
     field: '{where}: {what}',

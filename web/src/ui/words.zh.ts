@@ -2,6 +2,7 @@ export default {
   choose_file: '选择文件…',
   no_file: '未选择文件',
   retry: '重试',
+  reload: '重新加载页面',
   loading: '正在载入…',
   empty: '这里还没有内容。',
   save: '保存',
@@ -15,6 +16,7 @@ export default {
   back: '返回',
   problem: {
     unknown: '出现意外错误，请重试。',
+    part: '这部分内容未能加载。重新加载页面后即可使用，您输入的内容已保留。',
     other: '服务未能完成此操作，请重试。',
     why: '（{why}）',
     field: '{where}：{what}',
