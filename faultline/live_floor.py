@@ -30,7 +30,9 @@ from cti.pops.webhooks import WebhookRules, Webhooks
 from cti.recorded import Recorded
 from cti.roster import Roster
 from cti.routing.site_queues import SiteQueues
+from cti.steering.earlier_out_calls import earlier_out_calls
 from cti.steering.earlier_talks import EarlierTalks
+from cti.steering.live_floor import stamp
 from cti.steering.steering import Steering
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
@@ -86,6 +88,7 @@ class LiveFloor:
             ZoneInfo(settings.site_zone),
             outbound_patterns=settings.outbound_patterns,
             out_calls_an_hour=settings.out_calls_an_hour,
+            out_calls_placed=earlier_out_calls(settings.folder / "floor-log", settings.node, stamp()),
         )
         queues.subscribe(self.steering.follow_queues)
         doors = PeopleDoors(people)

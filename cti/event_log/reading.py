@@ -1,7 +1,7 @@
 """Reading the log again: in order, tolerant of torn lines, from any place on."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cti.event_log.checkpoint import Checkpoint
@@ -14,11 +14,16 @@ from desk.journal.seal import BrokenLine
 log = logging.getLogger(__name__)
 
 
-def read_file(path: Path) -> Iterator[Entry]:
-    """The entries of one file; broken lines are passed over and logged. Raises OSError."""
+def read_file(path: Path, holding: Collection[bytes] = ()) -> Iterator[Entry]:
+    """The entries of one file; broken lines are passed over and logged. Raises OSError.
+
+    `holding`: lines with none of these words are not even decoded.
+    """
     broken = 0
     with path.open("rb") as file:
         for line in file:
+            if holding and not any(word in line for word in holding):
+                continue
             try:
                 yield from_line(line)
             except BrokenLine:
@@ -28,11 +33,18 @@ def read_file(path: Path) -> Iterator[Entry]:
 
 
 def read(
-    folder: Path, node: str, *, boot: str = "", after: int = 0, since: float | None = None
+    folder: Path,
+    node: str,
+    *,
+    boot: str = "",
+    after: int = 0,
+    since: float | None = None,
+    holding: Collection[bytes] = (),
 ) -> Iterator[Entry]:
     """The entries of a node in order.
 
     From the given boot on, after that sequence in it; `since`: seconds since 1970. `folder`: DATA/floor-log.
+    `holding`: as of read_file.
     """
     journal = JournalFolder(folder / node)
     for name in journal.boots(node):
@@ -41,7 +53,7 @@ def read(
         for part in journal.parts(node, name):
             if since is not None and part.stat().st_mtime < since:
                 continue
-            for entry in read_file(part):
+            for entry in read_file(part, holding):
                 late_enough = since is None or entry.event.at >= since
                 if (name != boot or entry.sequence > after) and late_enough:
                     yield entry

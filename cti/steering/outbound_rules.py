@@ -7,6 +7,7 @@ is never even sent, what it lets through the dialplan looks at again.
 import re
 from collections import deque
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cti.steering.refusals import NumberNotAllowed, TooManyOutCalls
 
@@ -14,14 +15,25 @@ HOUR = 3600.0
 CLASSES = {"X": "[0-9]", "Z": "[1-9]", "N": "[2-9]"}
 
 
-class OutboundRules:
-    """Patterns of exact length: digits, X 0-9, Z 1-9, N 2-9, `[24-6]`."""
+class Placed(NamedTuple):
+    """A call to the public network. `at`: seconds of the clock that never steps; may be negative."""
 
-    def __init__(self, patterns: Iterable[str] = (), most_an_hour: int = 60) -> None:
+    agent: str
+    at: float
+
+
+class OutboundRules:
+    """Patterns of exact length: digits, X 0-9, Z 1-9, N 2-9, `[24-6]`. `placed`: what counts already, in order."""
+
+    def __init__(
+        self, patterns: Iterable[str] = (), most_an_hour: int = 60, placed: Iterable[Placed] = ()
+    ) -> None:
         self.most_an_hour = most_an_hour
         """Of one agent, transfers to the public network included."""
         self._allowed = [re.compile(_expression(pattern)) for pattern in patterns]
         self._placed: dict[str, deque[float]] = {}
+        for agent, at in placed:
+            self._placed.setdefault(agent, deque()).append(at)
 
     def allows(self, number: str) -> bool:
         """Whether a number may be called at all."""

@@ -22,7 +22,7 @@ from cti.steering.live_floor import LiveFloor, stamp
 from cti.steering.lost_telephone import LostTelephone
 from cti.steering.offering import Offering
 from cti.steering.out_calls import OutCalls
-from cti.steering.outbound_rules import OutboundRules
+from cti.steering.outbound_rules import OutboundRules, Placed
 from cti.steering.parachute import Parachute
 from cti.steering.queue_states import QueueStates
 from cti.steering.reconciler import Reconciler
@@ -43,12 +43,13 @@ class Steering:
         *,
         outbound_patterns: Iterable[str] = (),
         out_calls_an_hour: int = 60,
+        out_calls_placed: Iterable[Placed] = (),
         pause_seconds: float = PAUSE_SECONDS,
     ) -> None:
         self.board = Board(queues)
         self.knobs = Knobs()
         tools = Tools(live, link, self.board)
-        rules = OutboundRules(outbound_patterns, out_calls_an_hour)
+        rules = OutboundRules(outbound_patterns, out_calls_an_hour, out_calls_placed)
         self._live, self._link = live, link
         self._parachute = Parachute(live, link, queues)
         self._parts = (

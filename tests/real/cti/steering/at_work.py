@@ -18,6 +18,7 @@ from cti.floor.events import AgentKnown, FloorEvent, SignedIn, SignedOut, WantsR
 from cti.floor.state import Agent, AgentState, Call, Floor, Stage
 from cti.floor_watch import FloorWatch
 from cti.routing.queues import Queues
+from cti.steering.earlier_out_calls import earlier_out_calls
 from cti.steering.live_floor import stamp
 from cti.steering.steering import Steering
 from faultline.asterisk.secrets import ami_accounts
@@ -43,8 +44,11 @@ class AtWork:
         log = EventLog(folder, node)
         self.notebook = Notebook()
         self.watch = FloorWatch(self.link, log, self.notebook, registry, floor=restored(folder, node))
-        patterns = house.settings.outbound_patterns
-        self.steering = Steering(self.watch, self.link, queues, ZONE, outbound_patterns=patterns, **options)  # type: ignore[arg-type]
+        outbound = {
+            "outbound_patterns": house.settings.outbound_patterns,
+            "out_calls_placed": earlier_out_calls(folder, node, stamp()),
+        }
+        self.steering = Steering(self.watch, self.link, queues, ZONE, **outbound, **options)  # type: ignore[arg-type]
         self.verdict: dict[str, str] = {}
         """What the automatic flow leaves on the caller's channel."""
         self.told: list[FloorEvent] = []

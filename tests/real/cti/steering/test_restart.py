@@ -10,6 +10,7 @@ from cti.floor.events.steering import RECORDING_RESUMED
 from cti.floor.state import AgentState, Stage
 from cti.routing.queues import DEFAULT_QUEUES
 from cti.steering.lost_telephone import NO_CONNECTION
+from cti.steering.refusals import TooManyOutCalls
 from tests.real.asterisk.answering_machine import answering
 from tests.real.asterisk.broken_dialogs import sends_to, server
 from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
@@ -63,9 +64,10 @@ async def test_callers_and_agents_are_there_again_after_the_service_was_gone(
 async def test_a_customer_who_was_called_is_there_again_although_the_agent_was_lost_meanwhile(
     steered_house: House, tmp_path: Path
 ) -> None:
-    """R7, R15: the call is named after a leg that is gone; the customer is kept for the same agent."""
+    """R7, R15: the call is named after a leg that is gone; the customer is kept for the same agent. It counts for the
+    hour still (S4)."""
     house = steered_house
-    first = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+    first = AtWork(house, tmp_path / "log", DEFAULT_QUEUES, out_calls_an_hour=1)
     await first.start()
     async with first.phone("8001") as phone, answering(house.agent_port):
         call = await first.steering.out_call("8001", "55500198")
@@ -76,7 +78,7 @@ async def test_a_customer_who_was_called_is_there_again_although_the_agent_was_l
         await first.link.actions.act(Hangup(call, NO_CONNECTION))
         await ringing.ended()
         await first.stop()
-        again = AtWork(house, tmp_path / "log", DEFAULT_QUEUES)
+        again = AtWork(house, tmp_path / "log", DEFAULT_QUEUES, out_calls_an_hour=1)
         await again.start()
         ringing = await phone.rings()
         assert ringing.header("X-Faultline-Call") == call
@@ -85,6 +87,8 @@ async def test_a_customer_who_was_called_is_there_again_although_the_agent_was_l
         assert again.agent("8001").state is AgentState.TALKING
         await again.steering.hang_up(call, "8001")
         await again.until(lambda: call not in again.floor.calls, "over")
+        with pytest.raises(TooManyOutCalls):
+            await again.steering.out_call("8001", "55500198")
         await again.stop()
     house.asterisk.rx("queue remove member PJSIP/8001 from junior")
     await house.empty()
