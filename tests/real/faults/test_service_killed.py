@@ -8,6 +8,7 @@ import contextlib
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -178,7 +179,11 @@ class Caller:
 def _stage(served: Served, seconds: float) -> None:
     """How long a line's test takes from now on; one line is never free."""
     text = f"[head]\nseconds = {seconds}\n[lines.{BUSY}]\nbusy_seconds = 600\n"
-    (served.house.settings.folder / "lab.toml").write_text(text)
+    _stage_file(served).write_text(text)
+
+
+def _stage_file(served: Served) -> Path:
+    return served.house.settings.folder / "lab.toml"
 
 
 async def _kill_under(served: Served, ways: Sequence[Way], last_test: float) -> list[Caller]:
@@ -187,6 +192,7 @@ async def _kill_under(served: Served, ways: Sequence[Way], last_test: float) -> 
     _stage(served, 0.5)
     ear = mandarin(house.repertoire)
     async with contextlib.AsyncExitStack() as stack:
+        stack.callback(_stage_file(served).unlink)
         callers = []
         for way in ways:
             number = str(next(_NUMBERS))

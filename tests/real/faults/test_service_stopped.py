@@ -26,6 +26,9 @@ async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, 
     *numbers, late = (str(next(_NUMBERS)) for _ in range(CALLERS + 1))
     ear = mandarin(staffed.repertoire, "hotline_menu", "trouble")
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(
+            staffed.knobs(ENTRY_SECONDS=25)
+        )  # nobody leaves the menu before the last has come
         callers = [TestCaller(staffed.server, ear, from_number=number) for number in (*numbers, late)]
         *phones, newcomer = [await stack.enter_async_context(caller) for caller in callers]
         await asyncio.gather(*(phone.dial("1000") for phone in phones))
