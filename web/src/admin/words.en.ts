@@ -314,8 +314,6 @@ export default {
     thing: 'What',
     floor: 'The service had',
     asterisk: 'Asterisk had',
-    absent: 'nothing',
-    what: { call: 'Call', leg: 'Leg', bridge: 'Bridge', telephone: 'Telephone' },
   },
   settings: {
     note: 'Read only: changed in the file or the environment, in force after a restart. Secrets are hidden.',
@@ -358,6 +356,9 @@ export default {
       calls: 'Calls',
       queues: 'Waiting callers',
       reports: 'Fault reports',
+      customers: 'Customers',
+      lines: 'Line tests',
+      phone: 'Browser telephone',
     },
   },
 }

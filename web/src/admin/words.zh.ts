@@ -310,8 +310,6 @@ export default {
     thing: '对象',
     floor: '服务的记录',
     asterisk: '交换机的记录',
-    absent: '不存在',
-    what: { call: '通话', leg: '通话分支', bridge: '桥接', telephone: '话机' },
   },
   settings: {
     note: '只读。在配置文件或环境变量中修改，重启后生效；密码不显示。',
@@ -354,6 +352,9 @@ export default {
       calls: '通话操作',
       queues: '来电调度',
       reports: '障碍申告',
+      customers: '客户资料',
+      lines: '线路测试',
+      phone: '浏览器话机登录',
     },
   },
 }
