@@ -111,7 +111,7 @@ async def check(served: Served, left: Left) -> None:
     assert left.language in ("", left.leaving.language)
 
     (call,) = await ended(served, "calls", left.number)
-    assert call["keys_left"] == left.leaving.keys_left
+    assert call["keys_left"] == left.leaving.keys_left, call["keys_left"]
     visit = max(await ended(served, "visits", left.number), key=lambda row: row["n"])
     leaving = left.leaving
     assert (visit["outcome"], visit["last_step"]) == (leaving.outcome, leaving.last_step)
