@@ -24,12 +24,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: () => import('./shell/HomePage.vue'), meta: { bare: true } },
     ...pages,
-    {
-      path: '/:rest(.*)*',
-      name: 'lost',
-      component: () => import('./shell/LostPage.vue'),
-      meta: { open: true },
-    },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./shell/LostPage.vue') },
   ],
 })
 

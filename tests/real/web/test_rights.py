@@ -33,6 +33,17 @@ async def test_an_open_page_follows_its_persons_rights(served: Served, crowd: Cr
     await expect(worker.at("why")).to_contain_text("账户被停用")
 
 
+async def test_an_address_that_leads_nowhere_leads_back(served: Served, crowd: Crowd) -> None:
+    """Whoever is signed in keeps their pages; anybody else signs in first."""
+    one = await crowd.come("one")
+    await one.signs_in("/nowhere")
+    await expect(one.at("lost")).to_contain_text("没有这个页面")
+    await one.opens("/nowhere")
+    await expect(one.at("lost")).to_contain_text("没有这个页面")
+    await expect(one.at("nav-desk")).to_be_visible()
+    await expect(one.at("person")).to_contain_text("Sample one")
+
+
 async def _changes(boss: Person, user: int, **fields: Any) -> None:
     """The administrator changes a user."""
     answer = await boss.context.request.patch(
