@@ -19,9 +19,15 @@ def phone(house: House, secret: str = AGENT_SECRET) -> AgentPhone:
     return AgentPhone(house.server, ear, Credentials("8001", secret))
 
 
+async def available(house: House) -> None:
+    """Wait until Asterisk's queue knows that the telephone is there."""
+    await house.until(lambda: "Not in use" in house.asterisk.rx("queue show junior"), what="8001 is there")
+
+
 async def test_a_caller_and_an_agent_talk_to_each_other(house: House) -> None:
     async with server(house.settings.agi_port, sends_to("agent")), house.signed_in("8001"):
         async with phone(house) as desk, house.caller(from_number="87650077") as caller:
+            await available(house)
             await caller.dial("112")
             call = await desk.rings()
             assert call.from_number == "87650077"
@@ -38,6 +44,7 @@ async def test_a_caller_and_an_agent_talk_to_each_other(house: House) -> None:
 async def test_a_caller_who_leaves_stops_the_ringing(house: House) -> None:
     async with server(house.settings.agi_port, sends_to("agent")), house.signed_in("8001"):
         async with phone(house) as desk, house.caller() as caller:
+            await available(house)
             await caller.dial("112")
             call = await desk.rings()
             await caller.hang_up()
