@@ -12,11 +12,13 @@ from tests.real.calls.steps import report_fault
 from tests.real.conftest import AGENT_SECRET
 from tests.real.floor.desktop import Desktop
 from tests.real.served import Served
+from tools.screenshots.history import CUSTOMER, LINE
 from tools.screenshots.site import AGENTS
 
 REPORTS = {"55510021": "55500101", "55510022": "55510107", "55510023": "55520033"}
 """Caller: line that is out of order."""
-KEY_LINE = "55500199"
+SILENT = "55510033"
+"""Whose line gives no sound."""
 
 
 class Day:
@@ -26,6 +28,7 @@ class Day:
         self.served = served
         self.house = served.house
         self._stack = contextlib.AsyncExitStack()
+        self._waiting: list[TestCaller] = []
 
     async def reports(self) -> None:
         """Three callers report a fault each, all at once."""
@@ -37,14 +40,15 @@ class Day:
             await report_fault(phone, line)
 
     async def conversations(self) -> None:
-        """Two conversations, one after the other, that are recorded and over."""
+        """Conversations, one after the other, that are recorded and over; in the last one nobody is heard."""
         async with self.at_work("li") as (desktop, phone):
-            for n, caller in enumerate(("55510031", "55510032")):
+            for n, caller in enumerate(("55510031", "55510032", SILENT)):
                 async with self.house.caller(from_number=caller) as line:
                     ringing = await self.connected(line, phone)
                     for turn in range(2):
-                        await line.speak(warble(2.0, seed=10 * n + turn))
-                        await ringing.speak(warble(1.5, seed=10 * n + turn + 5))
+                        loud = int(caller != SILENT)
+                        await line.speak(warble(2.0, seed=10 * n + turn) * loud)
+                        await ringing.speak(warble(1.5, seed=10 * n + turn + 5) * loud)
                     await ringing.hang_up()
                 await desktop.state("wrap_up")
                 await desktop.wants("ready")
@@ -55,8 +59,9 @@ class Day:
         away = await self.stays("zhao")
         await away[0].wants("paused", reason="break")
         await self.connected(await self.caller("55510041"), talking[1])
-        for number in ("55510042", "55510043"):
-            await self.asks_for_a_person(await self.caller(number))
+        self._waiting = [await self.caller(number) for number in ("55510042", "55510043")]
+        for line in self._waiting:
+            await self.asks_for_a_person(line)
 
     async def connected(self, line: TestCaller, phone: AgentPhone) -> IncomingCall:
         """A caller asks for a person and is answered."""
@@ -71,15 +76,22 @@ class Day:
         await line.hears("V1")
         await line.press("0#")
 
-    async def reports_a_key_line(self, line: TestCaller) -> None:
-        """A key account goes to the senior desk with what it keyed."""
+    async def caller_about_a_late_report(self) -> TestCaller:
+        """A key account asks once more than the automatic flow answers, and goes to the senior desk (F1.6)."""
+        line = await self.caller(CUSTOMER)
         await line.dial("112")
         await line.hears("V1")
-        await line.press(f"{KEY_LINE}#")
+        await line.press(f"{LINE}#")
         await line.hears("V2_confirm")
         await line.press("1")
-        await line.hears("V5_contact")
-        await line.press("0#")
+        await line.hears("to_agent")
+        return line
+
+    async def goes_on_without_the_service(self) -> None:
+        """The service dies, a caller who waits gives up, and the service is back: it sees what it has missed."""
+        await self.served.kill()
+        await self._waiting[0].hang_up()
+        await self.served.start()
 
     async def caller(self, number: str) -> TestCaller:
         """A caller who stays until the day is over."""

@@ -1,4 +1,4 @@
-"""Which pages are taken, as whom, and what has to be on the screen first."""
+"""One picture: what is taken, as whom, what has to be on the screen first; and the page that lists them all."""
 
 from dataclasses import dataclass
 
@@ -8,80 +8,20 @@ SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """`login` empty: nobody is signed in. `ready`: selector of what has to be there; `click`: pressed before."""
+    """`login` empty: nobody is signed in. `ready`: selector of what has to be there; before it, once `begins` is
+    there, `presses` one after the other; `cut_off`: the network goes at last. `stays`: on the page of the agent who
+    has a call, which is left as it was by `leaves`."""
 
     name: str
     title: str
     path: str
     login: str
     ready: str
-    click: str = ""
-
-
-def _admin(section: str, title: str) -> Shot:
-    name = f"admin-{section}"
-    return Shot(
-        name,
-        f"Administration: {title}",
-        f"/admin/{section}",
-        "admin",
-        f"[data-section={section}] :is(h1, h2)",
-    )
-
-
-IDLE = "[data-test=phone-link][data-state=registered]"
-IN_CALL = "[data-test=call][data-talk=talking]"
-QUIET = (
-    Shot("sign-in", "Signing in", "/sign-in", "", "[data-test=login]"),
-    Shot("call", "Call from this page", "/call", "", "[data-test=call-state]"),
-    Shot("desk-idle", "Agent desktop, no call", "/desk", "wang", IDLE),
-)
-"""Before anything happens on the floor."""
-BUSY = (
-    Shot("desk-call", "Agent desktop, talking", "/desk", "wang", IN_CALL),
-    Shot("floor", "Floor board", "/floor", "head", "[data-test=floor-board]"),
-    Shot("floor-wall", "Floor board on the wall", "/floor/wall", "head", "[data-test=floor-wall]"),
-    Shot("reports", "Fault reports", "/reports", "head", "[data-test=report-row]"),
-    Shot(
-        "report",
-        "One report",
-        "/reports",
-        "head",
-        "[data-test=timeline]",
-        click="[data-test=report-row]:has-text('5550 0101') a",
-    ),
-    Shot("recordings", "Recordings", "/recordings", "head", "[data-test^=open-]"),
-    Shot(
-        "recording",
-        "One recording",
-        "/recordings",
-        "head",
-        "[data-test=waveform]",
-        click="tr:has-text('5551 0031') [data-test^=open-]",
-    ),
-    Shot("recordings-audit", "Recordings: audit", "/recordings/audit", "head", "[data-test=findings]"),
-    Shot("calls", "Calls", "/calls", "head", "[data-test=calls-list]"),
-    _admin("users", "users"),
-    _admin("roles", "roles"),
-    _admin("queues", "queues"),
-    Shot(
-        "admin-holidays",
-        "Administration: holidays of the site",
-        "/admin/queues",
-        "admin",
-        "[data-test=holiday-list]",
-        click="[data-test=site-holidays]",
-    ),
-    _admin("codes", "code lists"),
-    _admin("exchanges", "exchanges"),
-    _admin("works", "planned works"),
-    _admin("imports", "imports"),
-    _admin("prompts", "prompts"),
-    _admin("health", "health"),
-    _admin("settings", "settings"),
-    _admin("audit", "audit log"),
-)
-"""While callers wait and agents talk."""
+    begins: str = ""
+    presses: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    cut_off: bool = False
+    stays: bool = False
 
 
 def file_name(shot: Shot, language: str, size: str) -> str:

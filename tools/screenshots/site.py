@@ -16,6 +16,7 @@ from faultline.staff import opened_people
 from tests.real.conftest import AGENT_SECRET
 from tests.real.house import House
 from tests.real.staff import PASSWORD
+from tools.screenshots.history import remember
 
 ROWS = {
     "exchanges": (
@@ -34,6 +35,12 @@ ROWS = {
         "55529,2020-01-01,2099-01-01,开发区光缆割接,Development zone: fibre cut-over\n"
     ),
 }
+FAULTY_ROWS = (
+    "line_number,owner,address,key_account\n"
+    "55500103,样例丁,样例路 3 号,no\n5550O104,样例戊,样例路 4 号,no\n"
+    "55510108,样例己,虚构街 8 号,maybe\n55510109,样例庚,虚构街 9 号,no\n55510109,样例辛,虚构街 9 号,no\n"
+)
+"""A letter in a number, an answer that is neither yes nor no, a number twice."""
 HOLIDAYS = tuple(
     Holiday.model_validate(day)
     for day in (
@@ -65,6 +72,7 @@ async def bring_in(house: House) -> None:
             file = house.settings.folder / f"{name}.csv"
             file.write_text(text, encoding="utf-8")
             await import_file(database, SHEETS[name], file, ZoneInfo("Asia/Shanghai"), bad=_bad)
+        await remember(database)
         await _hire(house, database)
     finally:
         await database.close()
