@@ -3,7 +3,7 @@ import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { done } from '@/ui/problems'
 
-/** `load` reads the list anew. */
+/** `load` reads the list anew; `answers`: what the dialog tells, for its `v-on`. */
 export function useOpenRow<T>(load: () => Promise<void>) {
   const { t } = useI18n()
   const open = shallowRef<T | 'new' | null>(null)
@@ -16,5 +16,6 @@ export function useOpenRow<T>(load: () => Promise<void>) {
     done(t('admin.saved'))
     await reload()
   }
-  return { open, saved, reload }
+  const answers = { close: () => (open.value = null), saved, reload }
+  return { open, answers }
 }
