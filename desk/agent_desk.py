@@ -66,7 +66,9 @@ class AgentDesk:
         """
         if self._desk.test_head is None:
             raise TestHeadFailed("no test head")
-        result = await waiting.test_when_free(self._desk.test_head, number, self._desk.test_head_seconds)
+        result = await waiting.test_when_free(
+            self._desk.test_head, number, self._desk.rules.test_head_seconds
+        )
         columns: dict[str, Any] = asdict(result)
         columns["line_number"] = columns.pop("number")
         columns |= {"tested_at": result.tested_at.isoformat(), "person": person}
@@ -79,7 +81,7 @@ class AgentDesk:
         data = {**words, "request": request, "person": person}
         sequence = self._desk.journal.append(kind, call, data)
         try:
-            async with asyncio.timeout(self._desk.confirm_seconds):
+            async with asyncio.timeout(self._desk.rules.confirm_seconds):
                 await self._desk.journal.durable(sequence)
                 number = await self._desk.writer.stored(sequence)
             return number or await self.done(request)

@@ -65,7 +65,7 @@ class CallDesk:
             self._desk.fetch,
             number,
             now=now,
-            mended_since=now - timedelta(hours=self._desk.mended_hours),
+            mended_since=now - timedelta(hours=self._desk.rules.mended_hours),
             folder=self._desk.folder,
         )
         if view.works is not None or view.mended:
@@ -99,7 +99,9 @@ class CallDesk:
 
         Raises TestHeadBusy at the limit, TestHeadFailed at once.
         """
-        return self._tested(await waiting.test_when_free(self._head(), number, self._desk.test_head_seconds))
+        return self._tested(
+            await waiting.test_when_free(self._head(), number, self._desk.rules.test_head_seconds)
+        )
 
     def _head(self) -> TestHead:
         if self._desk.test_head is None:
@@ -179,7 +181,7 @@ class CallDesk:
         """
         sequence = self._append(Kind.CONFIRMED, {})
         try:
-            async with asyncio.timeout(self._desk.confirm_seconds):
+            async with asyncio.timeout(self._desk.rules.confirm_seconds):
                 await self._desk.journal.durable(sequence)
                 number = await self._desk.writer.stored(sequence)
         except TimeoutError:

@@ -28,14 +28,14 @@ from desk.journal.journal import Clock, Journal
 from desk.keys_spool import KeysSpool
 from desk.line_test.head import TestHead
 from desk.line_view import LineView
+from desk.rules import DeskRules
 from desk.store.store import Store
 from desk.store.writer import Writer
 from desk.voice.voicemail import VoicemailSpool
 
 log = logging.getLogger(__name__)
 
-MIGRATE_SECONDS = 60.0
-"""How long a start waits for the database before it goes on without."""
+DEFAULT_RULES = DeskRules()
 CLOSE_SECONDS = 5.0
 
 
@@ -47,36 +47,25 @@ class Desk:
         url: str,
         folder: Path,
         node: str,
+        rules: DeskRules = DEFAULT_RULES,
         *,
         test_head: TestHead | None = None,
-        site_zone: str = "Asia/Shanghai",
-        mended_hours: int = 24,
-        test_head_seconds: float = 30.0,
-        look_up_seconds: float = 1.5,
-        confirm_seconds: float = 2.0,
-        guess_limit: int = 0,
-        guess_window: float = 3600.0,
-        least_free: int = 0,
         clock: Clock | None = None,
     ) -> None:
         self.folder = folder
         self.node = node
         self.test_head = test_head
-        self.mended_hours = mended_hours
-        self.test_head_seconds = test_head_seconds
-        self.look_up_seconds = look_up_seconds
-        self.confirm_seconds = confirm_seconds
-        self.guesses = GuessLock(guess_limit, guess_window)
+        self.rules = rules
+        self.guesses = GuessLock(rules.guess_limit, rules.guess_window)
         self.database = Database(url)
         self.journal = Journal(folder / "journal", node, clock=clock)
-        self.writer = Writer(
-            self.database, self.journal, Store(ZoneInfo(site_zone)), lambda: schema.upgrade(self.database)
-        )
+        store = Store(ZoneInfo(rules.site_zone))
+        self.writer = Writer(self.database, self.journal, store, lambda: schema.upgrade(self.database))
         self.former_boots = FormerBoots(self.database, self.journal, self.writer)
         self.call_log = CallLog(self.journal, self.database)
         self.voicemail = VoicemailSpool(folder, self.journal)
         self.keys = KeysSpool(folder, self.journal, self.call_log)
-        self.disk = DiskWatch(folder, least_free=least_free, now=self.journal.clock.monotonic)
+        self.disk = DiskWatch(folder, least_free=rules.least_free, now=self.journal.clock.monotonic)
         self._visits = count(1)
         self._closed = False
 
@@ -86,43 +75,19 @@ class Desk:
         url: str,
         folder: Path,
         node: str,
+        rules: DeskRules = DEFAULT_RULES,
         *,
         test_head: TestHead | None = None,
-        site_zone: str = "Asia/Shanghai",
-        mended_hours: int = 24,
-        test_head_seconds: float = 30.0,
-        look_up_seconds: float = 1.5,
-        confirm_seconds: float = 2.0,
-        guess_limit: int = 0,
-        guess_window: float = 3600.0,
-        migrate_seconds: float = MIGRATE_SECONDS,
-        least_free: int = 0,
         clock: Clock | None = None,
     ) -> "Desk":
         """Open the desk: migrate the database, adopt what former processes left, begin to carry facts over.
 
-        `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk,
-        `guess_limit`: wrong numbers a caller may key in `guess_window` seconds (S18; 0: any),
-        `least_free`: bytes of free disk below which an alarm is raised (R11).
+        `url`: SQLAlchemy's, `folder`: the data folder (absolute), `node`: name of this machine's Asterisk.
         Raises SchemaMismatch when the database belongs to another version. One that is down is no error.
         """
-        desk = cls(
-            url,
-            folder,
-            node,
-            test_head=test_head,
-            site_zone=site_zone,
-            mended_hours=mended_hours,
-            test_head_seconds=test_head_seconds,
-            look_up_seconds=look_up_seconds,
-            confirm_seconds=confirm_seconds,
-            guess_limit=guess_limit,
-            guess_window=guess_window,
-            least_free=least_free,
-            clock=clock,
-        )
+        desk = cls(url, folder, node, rules, test_head=test_head, clock=clock)
         try:
-            async with asyncio.timeout(migrate_seconds):
+            async with asyncio.timeout(rules.migrate_seconds):
                 await schema.upgrade(desk.database)
         except (DeskUnavailable, TimeoutError) as error:
             log.error("Starting without the database", extra={"node": node, "error": str(error)})
@@ -146,14 +111,14 @@ class Desk:
     async def look_up(self, number: str) -> LineView:
         """Everything about a line in one look, for an agent. Raises DeskUnavailable."""
         now = self.journal.clock.wall()
-        mended_since = now - timedelta(hours=self.mended_hours)
+        mended_since = now - timedelta(hours=self.rules.mended_hours)
         return await look_up.line_view(
             self.fetch, number, now=now, mended_since=mended_since, folder=self.folder
         )
 
     async def fetch(self, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
         """Read for a waiting caller, within the look-up's deadline. Raises DeskUnavailable."""
-        return await self.database.fetch(self.look_up_seconds, statement, values)
+        return await self.database.fetch(self.rules.look_up_seconds, statement, values)
 
     def relative(self, path: Path) -> str:
         """A path as it is stored: relative to the data folder where it lies inside."""

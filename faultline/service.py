@@ -20,6 +20,7 @@ from cti.people.people import People
 from desk.desk import Desk
 from desk.errors import DeskUnavailable
 from desk.line_test.opening import open_head
+from desk.rules import DeskRules
 from faultline import __version__
 from faultline.call_runner import CallRunner
 from faultline.desktop_place import desktop_folder
@@ -39,19 +40,17 @@ GRACE_SECONDS = 20.0
 @contextlib.asynccontextmanager
 async def opened_desk(settings: Settings) -> AsyncIterator[Desk]:
     """The desk; a database that is away is no reason not to start. Raises SchemaMismatch, ValueError."""
-    desk = await Desk.open(
-        settings.store_url,
-        settings.folder,
-        settings.node,
-        test_head=open_head(settings.test_head, settings.folder),
-        test_head_seconds=settings.test_head_seconds,
+    rules = DeskRules(
         site_zone=settings.site_zone,
         mended_hours=settings.mended_hours,
+        test_head_seconds=settings.test_head_seconds,
         confirm_seconds=settings.confirm_seconds,
-        least_free=settings.least_free_mb * 1_000_000,
         guess_limit=settings.guess_limit,
         guess_window=settings.guess_window,
+        least_free=settings.least_free_mb * 1_000_000,
     )
+    head = open_head(settings.test_head, settings.folder)
+    desk = await Desk.open(settings.store_url, settings.folder, settings.node, rules, test_head=head)
     try:
         yield desk
     finally:

@@ -17,6 +17,7 @@ from cti.api.site import site_router
 from desk.desk import Desk
 from desk.line_test.lab import LabHead
 from desk.models import ExchangeRow, SubscriberRow
+from desk.rules import DeskRules
 from tests.real.api.site import Site, app_of
 from tests.real.desk.rows import LINE
 
@@ -58,7 +59,7 @@ class House:
 @asynccontextmanager
 async def opened_house(url: str, folder: Path) -> AsyncIterator[House]:
     """Open, with its people, until the context is left."""
-    desk = await Desk.open(url, folder, "node1", test_head=HEAD, test_head_seconds=0.05)
+    desk = await Desk.open(url, folder, "node1", DeskRules(test_head_seconds=0.05), test_head=HEAD)
     async with desk.database.writing() as connection:
         place = {"test_centre": "Sample centre"}
         await connection.execute(

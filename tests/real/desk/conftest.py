@@ -1,6 +1,7 @@
 """A desk on a real database, with a small site: one exchange, two subscribers."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import insert
 from desk.desk import Desk
 from desk.line_test.lab import LabHead
 from desk.models import ExchangeRow, SubscriberRow
+from desk.rules import DeskRules
 from tests.real.desk.rows import LINE, SECOND_LINE
 
 OpenDesk = Callable[..., Awaitable[Desk]]
@@ -21,8 +23,9 @@ async def open_desk(database_url: str, tmp_path: Path) -> AsyncIterator[OpenDesk
     opened: list[Desk] = []
 
     async def open_one(**changes: Any) -> Desk:
+        rules = {one.name: changes.pop(one.name) for one in fields(DeskRules) if one.name in changes}
         values: dict[str, Any] = {"url": database_url, "folder": tmp_path, "node": "node1"}
-        desk = await Desk.open(**{**values, "test_head": LabHead(), **changes})
+        desk = await Desk.open(**{**values, "rules": DeskRules(**rules), "test_head": LabHead(), **changes})
         opened.append(desk)
         return desk
 

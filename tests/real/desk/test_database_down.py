@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Awaitable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ async def test_stopped_in_mid_call(open_desk: OpenDesk, postgres: Postgres) -> N
     assert await _reports(desk) == [(LINE, True, "to_agent"), ("87650002", False, "left")]
     assert len(await rows(desk.database, LineTestRow)) == 1
     assert len(await rows(desk.database, VisitRow)) == 2
-    desk.look_up_seconds = desk.confirm_seconds = HANGING_SECONDS
+    desk.rules = replace(desk.rules, look_up_seconds=HANGING_SECONDS, confirm_seconds=HANGING_SECONDS)
     again = visit(desk, "again")
     found = (await again.look_up(LINE)).open_report
     assert found is not None

@@ -1,5 +1,7 @@
 """R10: with the database away the caller is told and goes to an agent, and what was keyed is stored later."""
 
+from dataclasses import replace
+
 from ivr.scripted_caller import at
 from tests.unit.agi_scripts.visits import Hotline
 
@@ -7,7 +9,7 @@ LINE = "55500101"
 
 
 async def test_a_database_that_is_locked_for_writing_keeps_the_confirmed_report(hotline: Hotline) -> None:
-    hotline.desk.confirm_seconds = 0.2
+    hotline.desk.rules = replace(hotline.desk.rules, confirm_seconds=0.2)
     async with hotline.desk.database.writing():
         caller = await hotline.visit(
             at("V1", presses=f"{LINE}#"),

@@ -14,6 +14,7 @@ from desk.imports.importing import import_file
 from desk.imports.sheets import SHEETS
 from desk.line_test.lab import LabHead
 from desk.models import Base
+from desk.rules import DeskRules
 from faultline.call_runner import CallRunner
 from ivr.scripted_caller import Reaction, ScriptedCaller
 
@@ -82,10 +83,8 @@ async def opened_hotline(folder: Path, url: str | None = None) -> AsyncIterator[
         url or f"sqlite+aiosqlite:///{folder / 'desk.sqlite3'}",
         folder,
         "node1",
+        DeskRules(test_head_seconds=1.0, confirm_seconds=PATIENCE, look_up_seconds=PATIENCE),
         test_head=head,
-        test_head_seconds=1.0,
-        confirm_seconds=PATIENCE,
-        look_up_seconds=PATIENCE,
     )
     try:
         for name, text in ROWS.items():
