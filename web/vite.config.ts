@@ -13,14 +13,18 @@ const FILES = [
   { name: 'sign_in', test: /\/src\/session\/SignInPage\.vue/ },
   {
     name: 'shell',
-    test: /\/src\/(shell\/AppShell|phone\/PhoneDock|ui\/(?!DayField|FileField)\w+)\.vue|\/components\/(input|radio\w*|tabs|tag)\//,
+    test: /\/src\/(shell\/AppShell|phone\/PhoneDock|ui\/(?!Day|FileField)\w+)\.vue|\/components\/(input|radio\w*|tabs|tag)\//,
   },
   { name: 'telephone', test: /\/src\/phone\/wire\.ts|\/node_modules\/jssip\// },
   { name: 'shared', test: /\/src\/[\w/]+\.ts$/, minShareCount: 2 },
   { name: 'desk', test: /\/src\/agent\/DeskPage\.vue/ },
   { name: 'form', test: /\/components\/form\// },
-  { name: 'elements', test: /\/node_modules\/(?!.*(\/(date|time)-picker|dayjs))/, minShareCount: 4 },
-  { name: 'days', test: /\/src\/ui\/DayField\.vue|\/components\/(date|time)-picker/ },
+  {
+    name: 'elements',
+    test: /\/node_modules\/(?!.*(\/(date|time)-picker|dayjs|\/slider|\/input-number))/,
+    minShareCount: 4,
+  },
+  { name: 'days', test: /\/src\/ui\/DayPicker\.vue|\/components\/(date|time)-picker/ },
 ]
 
 export default defineConfig({

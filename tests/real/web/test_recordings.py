@@ -121,9 +121,27 @@ async def test_finding_and_hearing_in_the_list(crowd: Crowd, shelf: Shelf) -> No
     await _playing(inspector.page, "inline-1")
     await expect(inspector.at("inline-1").get_by_test_id("at")).not_to_have_text(_clock("0:00"))
     await inspector.at("clear").click()
+    await _finds_by_day(inspector)
     await inspector.at("sort-seconds").click()
     await expect(rows.first).to_contain_text("20:00")
     await expect(inspector.at("nav-recordings-audit")).to_have_count(0)
+
+
+async def _finds_by_day(inspector: Person) -> None:
+    """Typed into the plain field, and chosen from the calendar that comes in its place."""
+    rows = inspector.at("recordings").locator("tbody tr[data-test]")
+    await inspector.at("filter-from").locator("input").fill("2099-01-31")
+    await expect(inspector.page).to_have_url(re.compile(r"\?from=2099-01-31$"))
+    await expect(rows).to_have_count(0)
+    await expect(inspector.page.locator(".el-picker-panel:visible")).to_be_visible()
+    await inspector.page.keyboard.press("Escape")
+    await inspector.at("clear").click()
+    await expect(rows).to_have_count(4)
+    await inspector.at("filter-to").locator("input").click()
+    await inspector.page.locator(".el-picker-panel:visible td.today").click()
+    await expect(inspector.page).to_have_url(re.compile(r"\?to=\d{4}-\d\d-\d\d$"))
+    await inspector.at("clear").click()
+    await expect(rows).to_have_count(4)
 
 
 async def test_hearing_one_beside_the_call(crowd: Crowd, shelf: Shelf) -> None:

@@ -102,6 +102,7 @@ export default {
     waited: 'Waited',
     length: 'Length',
     reports: 'Reports',
+    details: 'Details of the call',
     nobody: 'No agent answered.',
     talked: '{agent} answered',
     report: 'Report {number}',

@@ -102,6 +102,7 @@ export default {
     waited: '等待',
     length: '时长',
     reports: '申告编号',
+    details: '通话详情',
     nobody: '没有话务员接听。',
     talked: '{agent} 接听',
     report: '申告 {number}',

@@ -7,7 +7,6 @@ export default {
   further: 'Show more',
   from: 'From',
   to: 'Until',
-  period: 'Period',
   caller: 'Caller',
   callee: 'Dialled',
   agent: 'Agent',

@@ -7,7 +7,6 @@ export default {
   further: '显示更多',
   from: '开始日期',
   to: '结束日期',
-  period: '时间范围',
   caller: '主叫',
   callee: '被叫',
   agent: '话务员',
