@@ -10,7 +10,7 @@ class DeskRules:
     site_zone: str = "Asia/Shanghai"
     """IANA name of the zone whose midnight begins a new series of report numbers."""
     mended_hours: int = 24
-    """So long after its report a mended line is told of (F1.7)."""
+    """For how long a mended line is announced as mended (F1.5)."""
     test_head_seconds: float = 30.0
     """Longest wait for a busy test head (F1.8)."""
     look_up_seconds: float = 1.5
