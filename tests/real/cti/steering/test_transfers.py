@@ -12,7 +12,7 @@ from cti.steering.refusals import NumberNotAllowed, WrongMoment
 from testcalls.agent_phone import AgentPhone, IncomingCall
 from testcalls.caller import TestCaller
 from tests.real.asterisk.answering_machine import answering
-from tests.real.asterisk.tones import PITCHES, everyone, pitches_in, sides, who_hears_whom
+from tests.real.asterisk.tones import PITCHES, assert_hearing, everyone, pitches_in, sides, who_hears_whom
 from tests.real.cti.steering.at_work import AtWork
 
 pytestmark = pytest.mark.real
@@ -178,6 +178,26 @@ async def test_three_talk_with_each_other(at_work: AtWork) -> None:
         await at_work.until(lambda: first.call.agent == "8002", "the other agent has the call")
         await asked.hang_up()
         assert await first.caller.ended() == "them"
+
+
+@pytest.mark.parametrize("caller_first", [True, False])
+async def test_whoever_is_left_alone_of_three_is_let_go(at_work: AtWork, caller_first: bool) -> None:
+    """R20: without the caller the two agents may go on talking; one alone may not stay in a call that is over."""
+    async with talk(at_work, "55530011") as first, at_work.phone("8002") as other:
+        await at_work.steering.transfer(first.call.id, "agent", "8002", "attended")
+        asked = await other.rings()
+        await asked.answer()
+        await at_work.until(lambda: at_work.of_kind("consult_answered"), "asked")
+        await at_work.steering.three_way(first.call.id, "8001")
+        parties = {"c": first.caller, "a": first.ringing, "b": asked}
+        await assert_hearing(parties, everyone(*parties))
+        leaving = [first.caller, asked] if caller_first else [asked, first.caller]
+        await leaving[0].hang_up()
+        del parties["c" if caller_first else "b"]
+        await assert_hearing(parties, everyone(*parties))
+        await leaving[1].hang_up()
+        assert await first.ringing.ended() == "them"
+        await at_work.is_in("8001", AgentState.WRAP_UP, AgentState.READY)
 
 
 async def test_hold_and_back(at_work: AtWork) -> None:
