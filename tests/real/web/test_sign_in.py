@@ -46,6 +46,20 @@ async def test_a_session_that_was_ended_elsewhere_leaves_the_desktop(served: Ser
         await expect(one.at("person")).to_have_count(0)
 
 
+async def test_a_desktop_too_many_waits_until_it_is_wanted(served: Served, crowd: Crowd) -> None:
+    """Four are served; the fifth takes the oldest one's place, for good, until its person wants it back."""
+    head = await crowd.come("head")
+    await head.signs_in("/me")
+    await expect(head.at("live-on")).to_be_visible()
+    others = [await head.second_tab("/me") for _ in range(4)]
+    await expect(head.at("live-off")).to_contain_text("您打开的页面过多")
+    for other in others:
+        await expect(other.get_by_test_id("live-on")).to_be_visible()
+    await head.at("come-back").click()
+    await expect(head.at("live-on")).to_be_visible()
+    await expect(others[0].get_by_test_id("come-back")).to_be_visible()
+
+
 async def test_what_a_person_may_not_see_is_not_offered(served: Served, crowd: Crowd) -> None:
     """H16: an agent has no way to the administration, by neither the navigation nor the address."""
     one = await crowd.come("one")

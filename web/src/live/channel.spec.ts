@@ -137,6 +137,18 @@ test('it beats every 5 s', async () => {
   expect(line.heard.filter((message) => message.type === 'beat')).toHaveLength(2)
 })
 
+test('one desktop too many stays away until it is wanted: it would take the place of another one', async () => {
+  channel.begin()
+  const line = await connected()
+  welcomed(line)
+  line.breaks(4409)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(Line.made).toHaveLength(1)
+  channel.hurry()
+  await connected()
+  expect(Line.made).toHaveLength(2)
+})
+
 test('a machine that wakes up does not wait for the next try', async () => {
   refuse = true
   channel.begin()

@@ -4,6 +4,8 @@ import { againAfter } from './again'
 
 const SILENT_MS = 12_500
 export const CHANGED_RIGHTS = 4403
+/** One person has more desktops than can be served: it is theirs to say which ones. */
+export const ELSEWHERE = 4409
 
 /** What the channel needs of the world, so that tests can give it another one. */
 export interface World {
@@ -17,7 +19,7 @@ export interface World {
 export interface Ears {
   frame: (message: Frame['message']) => void
   welcome: (welcome: Welcome) => void
-  /** The connection is gone; it comes back by itself. */
+  /** The connection is gone; it comes back by itself, or, past the desktops that one may have, by `hurry`. */
   lost: (code: number) => void
 }
 
@@ -50,7 +52,7 @@ export class LiveChannel {
     this.last = 0
   }
 
-  /** The machine woke up or has a network again: do not wait for the next try. */
+  /** The machine woke up or has a network again, or a person wants this desktop: do not wait for the next try. */
   hurry(): void {
     if (this.ended) return
     if (this.socket && Date.now() - this.heardAt > SILENT_MS) this.drop(4408)
@@ -123,7 +125,7 @@ export class LiveChannel {
     this.drop(code)
     this.ears.lost(code)
     if (code === CHANGED_RIGHTS) this.stream = ''
-    this.later()
+    if (code !== ELSEWHERE) this.later()
   }
 
   private drop(code: number): void {

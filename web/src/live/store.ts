@@ -4,7 +4,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { api, unwrap } from '@/api/client'
 import type { Pop } from '@/api/live'
 import { useClock } from '@/ui/clock'
-import { CHANGED_RIGHTS, LiveChannel } from './channel'
+import { CHANGED_RIGHTS, ELSEWHERE, LiveChannel } from './channel'
 import { nothingKnown, told, type LiveState } from './state'
 
 export const useLive = defineStore('live', () => {
@@ -50,6 +50,12 @@ export const useLive = defineStore('live', () => {
     channel.begin()
   }
 
+  /** This one of too many desktops is wanted. */
+  function comeBack(): void {
+    lostBy.value = 0
+    channel.hurry()
+  }
+
   function end(): void {
     removeEventListener('online', hurry)
     document.removeEventListener('visibilitychange', seenByPerson)
@@ -76,6 +82,9 @@ export const useLive = defineStore('live', () => {
     connected,
     knownAt,
     lostBy,
+    /** Other desktops of this person are served instead, until `comeBack`. */
+    elsewhere: computed(() => !connected.value && lostBy.value === ELSEWHERE),
+    comeBack,
     revoked,
     agent: computed(() => state.value.agent),
     calls: computed(() => Object.values(state.value.calls)),

@@ -4,6 +4,8 @@ export default {
   skip: 'Skip to content',
   live: 'Live',
   stale: 'Connection lost, as known at',
+  elsewhere: 'Too many of your pages are open; this one stands still, as known at',
+  come_back: 'Go on here',
   connecting: 'Connecting…',
   me: 'My account',
   sign_out: 'Sign out',

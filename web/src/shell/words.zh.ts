@@ -4,6 +4,8 @@ export default {
   skip: '跳到正文',
   live: '实时',
   stale: '连接中断，内容截至',
+  elsewhere: '您打开的页面过多，此页已停止更新，内容截至',
+  come_back: '在此页继续',
   connecting: '正在连接…',
   me: '我的账户',
   sign_out: '退出登录',
