@@ -31,7 +31,6 @@ class AgiSession(asyncio.Protocol):
 
     __slots__ = (
         "_descriptor",
-        "_loop",
         "_parser",
         "_pending",
         "_server",
@@ -50,7 +49,6 @@ class AgiSession(asyncio.Protocol):
         self._parser = AgiParser(server.limits.stream)
         self._transport: asyncio.Transport
         self._descriptor = -1
-        self._loop = server.loop
         self._pending: Future[Answer] | None = None
         self._waiting: tuple[bytes, Future[Answer]] | None = None
         self._whole = False
@@ -123,7 +121,7 @@ class AgiSession(asyncio.Protocol):
             raise Hangup
         self.patience = seconds
         self.commands += 1
-        answer: Future[Answer] = Future(loop=self._loop)
+        answer: Future[Answer] = Future()
         if self._pending is not None:
             self._wait(command, answer)
             return answer
