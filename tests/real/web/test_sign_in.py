@@ -26,7 +26,7 @@ async def test_a_wrong_password_is_said_and_the_right_one_lets_in(served: Served
     await head.at("login").fill("head")
     await head.at("password").fill("not the password")
     await head.at("sign-in").click()
-    await expect(head.at("sign-in-trouble")).to_have_text("用户名或密码不正确。")
+    await expect(head.at("sign-in-trouble")).to_have_text("登录名或密码不正确。")
     await head.signs_in("/me")
     await expect(head.page).to_have_url(f"{head.origin}/me")
     await expect(head.at("live-on")).to_be_visible()

@@ -153,7 +153,7 @@ export default {
     },
   },
   work: '处理',
-  tab: { report: '申告', customer: '用户', wrap_up: '小结', figures: '今日' },
+  tab: { report: '申告', customer: '客户资料', wrap_up: '小结', figures: '今日' },
   keys: '快捷键',
   keys_note:
     '功能键在每个页面都有效。输入文字时只有功能键有效，按 Esc 离开输入框。拨号键打开时，数字、* 和 # 作为按键发出。',
@@ -169,7 +169,7 @@ export default {
     dial: '呼出',
     recording: '暂停录音',
     tab_1: '申告',
-    tab_2: '用户',
+    tab_2: '客户资料',
     tab_3: '小结',
     tab_4: '今日',
     help: '本说明',

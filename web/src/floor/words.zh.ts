@@ -79,8 +79,8 @@ export default {
   callbacks: {
     none: '无待回拨',
     count: '待回拨：{count}',
-    title: '待回拨的来电者',
-    note: '留下号码的来电者保留排队位置；三次未接通后转为未确认的障碍申告。',
+    title: '待回拨的用户',
+    note: '留下号码的用户保留排队位置；三次未接通后转为未确认的障碍申告。',
     number: '号码',
     queue: '队列',
     since: '已等待',
