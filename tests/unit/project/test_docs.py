@@ -40,6 +40,14 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(project())))
+def test_files_of_the_project_that_a_page_names_exist(page: Path) -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.(?:py|ts|vue|conf|md|yml|ini))`", page.read_text())
+    rooms = {one.name for one in project().iterdir() if one.is_dir()} - {"data", "build"}
+    ours = {name for name in named if name.partition("/")[0] in rooms}
+    assert [name for name in sorted(ours) if not (project() / name).exists()] == []
+
+
 def test_every_page_is_in_the_index() -> None:
     index = (project() / "docs" / "README.md").read_text()
     pages = {page.name for page in (project() / "docs").glob("*.md")} - {"README.md"}
