@@ -24,9 +24,26 @@ const codes = {
   row: codesOf('BadRowShown', 'code'),
   file: codesOf('ImportShown', 'reason_code'),
 }
+/** Names of everything that a request's body may hold. */
+function fieldsOf(schema, seen = new Set()) {
+  const name = schema.$ref?.split('/').at(-1)
+  if (name) return seen.has(name) ? [] : fieldsOf(document.components.schemas[name], new Set([...seen, name]))
+  const inner = [schema.items, schema.additionalProperties, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
+  const own = Object.entries(schema.properties ?? {})
+  return [
+    ...own.flatMap(([field, one]) => [field, ...fieldsOf(one, seen)]),
+    ...inner.filter((one) => typeof one === 'object').flatMap((one) => fieldsOf(one, seen)),
+  ]
+}
+const bodies = Object.values(document.paths)
+  .flatMap((path) => Object.values(path))
+  .flatMap((deed) => Object.values(deed.requestBody?.content ?? {}))
+const fields = [...new Set(bodies.flatMap((body) => fieldsOf(body.schema ?? {})))].toSorted()
 write(
   'codes.ts',
-  `export const CODES: Record<${Object.keys(codes)
+  `export const FIELDS: string[] = ${JSON.stringify(fields, null, 2)}\nexport const CODES: Record<${Object.keys(
+    codes,
+  )
     .map((name) => `'${name}'`)
     .join(' | ')}, string[]> = ${JSON.stringify(codes, null, 2)}\n`,
 )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { CODES } from './codes'
+import { CODES, FIELDS } from './codes'
 import en from './words.en'
 import zh from './words.zh'
 
@@ -13,3 +13,13 @@ test.each(Object.keys(CODES) as (keyof typeof CODES)[])(
     for (const words of Object.values(zh[group])) expect(words).toMatch(/\p{Script=Han}/u)
   },
 )
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+test('every field that can be sent has a name in both languages, and no other', () => {
+  const sent = [...FIELDS, ...DAYS].toSorted()
+  expect(FIELDS.length).toBeGreaterThan(50)
+  expect(Object.keys(zh.place).toSorted()).toEqual(sent)
+  expect(Object.keys(en.place).toSorted()).toEqual(sent)
+  for (const words of Object.values(zh.place)) expect(words).toMatch(/\p{Script=Han}/u)
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import words from '@/api/words.zh'
 import { i18n } from '@/i18n'
-import { coded, fieldText } from './coded'
+import { coded, fieldName, fieldText } from './coded'
 
 i18n.global.mergeLocaleMessage('zh', { api: words })
 
@@ -19,4 +19,12 @@ test('what is wrong with a field', () => {
   const one = { where: 'body.name', what: 'String should have at least 1 character' }
   expect(fieldText({ ...one, code: 'string_too_short', params: { min_length: 1 } })).toBe('至少 1 个字')
   expect(fieldText(one)).toBe(one.what)
+})
+
+test.each([
+  ['body.login', '登录名'],
+  ['body.settings.hours.week.mon.0', '设置 · 服务时间 · 每周 · 星期一 · 第 1 项'],
+  ['body.skills.night', '技能 · night'],
+])('where %s stands', (where, name) => {
+  expect(fieldName({ where, what: '' })).toBe(name)
 })

@@ -3,7 +3,7 @@ import 'element-plus/es/components/message/style/css'
 import { ElMessage } from 'element-plus/es/components/message/index.mjs'
 import { ApiProblem } from '@/api/client'
 import { i18n } from '@/i18n'
-import { coded, fieldPath, fieldText } from './coded'
+import { coded, fieldName, fieldText } from './coded'
 import { PartMissing } from './parts'
 
 /** Codes that say no more than their status does. */
@@ -20,7 +20,7 @@ export function problemText(problem: unknown): string {
   const said = GENERAL.includes(code) ? '' : coded('refusal', code, params, detail)
   const why = [
     said,
-    ...problem.errors.map((one) => t('ui.problem.field', { where: fieldPath(one), what: fieldText(one) })),
+    ...problem.errors.map((one) => t('ui.problem.field', { where: fieldName(one), what: fieldText(one) })),
   ].filter(Boolean)
   const again = problem.retryAfter ? t('ui.problem.again', { seconds: problem.retryAfter }) : ''
   return [
