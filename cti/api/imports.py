@@ -155,7 +155,7 @@ def imports_router(importer: Importer) -> APIRouter:
 
     @router.get("/{run}/errors.csv", summary="All bad rows", response_class=FileResponse)
     async def errors(request: Request, run: UUID, person: Asks) -> FileResponse:
-        """Line, column and reason; kept for 30 days."""
+        """Line, column, reason in English, its `code` and `params` as JSON; kept for 30 days."""
         await _shown(request, person, run)
         path = importer.errors_file(str(run))
         if not path.is_file():

@@ -1,6 +1,7 @@
 """The heavy part of an import, with a loop and a database connection of its own (import_child.py runs it)."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,8 @@ from desk.imports.refusal import BadRow
 from desk.imports.sheets import SHEETS
 from desk.imports.workbook import is_workbook, to_csv
 
-COLUMNS = ("line", "column", "reason")
+COLUMNS = ("line", "column", "reason", "code", "params")
+"""The reason in English, its stable name, and the values in that one's words as JSON."""
 
 
 class ErrorList:
@@ -28,7 +30,8 @@ class ErrorList:
 
     def __call__(self, row: BadRow) -> None:
         """Take one."""
-        self._csv.row((row.line, row.column, row.reason))
+        params = json.dumps(dict(row.params), ensure_ascii=False)
+        self._csv.row((row.line, row.column, row.reason, row.code, params))
         if len(self.first) < self._keep:
             self.first.append({**asdict(row), "params": dict(row.params)})
 

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import json
 import uuid
 from typing import Any
 
@@ -72,8 +73,9 @@ async def test_errors_have_row_and_column_and_nothing_is_taken(whole: Site) -> N
     assert found["first_errors"][0]["params"] == {"least": 3, "most": 20, "found": "55x"}
     answer = await browser.get(f"/api/imports/{found['id']}/errors.csv")
     listed = list(csv.reader(io.StringIO(answer.text)))
-    assert listed[0] == ["line", "column", "reason"]
+    assert listed[0] == ["line", "column", "reason", "code", "params"]
     assert len(listed) == 4
+    assert (listed[1][3], json.loads(listed[1][4])["found"]) == ("digits", "55x")
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in listed for cell in row)
     assert await rows(whole.database, SubscriberRow) == []
 

@@ -206,10 +206,10 @@ async def test_a_faulty_file_changes_nothing_and_the_mended_one_is_taken(
     await expect(boss.at("import-reason")).to_have_text(re.compile("首行应有这些列名.*缺少"))
     row = boss.at("import-errors").locator("tbody tr")
     await expect(row).to_have_text(re.compile("3.*line_number.*3 至 20 位数字.*55x"))
-    listed = await boss.context.request.get(
-        f"{boss.origin}{await boss.at('import-csv').get_attribute('href')}"
-    )
-    assert "55x" in await listed.text()
+    async with boss.page.expect_download() as saving:
+        await boss.at("import-csv").click()
+    listed = await (await saving.value).path()
+    assert '"3","line_number","应为 3 至 20 位数字，实际是“55x”"' in listed.read_text("utf-8-sig")
     await boss.at("import-take").click()
     await expect(boss.at("import-done")).to_be_visible()
 
