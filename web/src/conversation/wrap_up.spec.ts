@@ -20,6 +20,7 @@ test.each([
 
 test.each([
   ['at the beginning', 'wrap_up', 0, 30],
+  ['before the next tick of the clock', 'wrap_up', -700, 30],
   ['begun seconds are whole', 'wrap_up', 500, 30],
   ['in the middle', 'wrap_up', 10_000, 20],
   ['over', 'wrap_up', 31_000, 0],

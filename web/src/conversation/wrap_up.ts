@@ -16,7 +16,9 @@ export function placeOf(key: string, count: number): number {
 
 /** Seconds until the wrap-up is over by itself; null: the agent is not in it. Times in ms since 1970. */
 export function secondsLeft(state: string, since: number, limit: number, now: number): number | null {
-  return state === 'wrap_up' ? Math.max(0, Math.ceil(limit - (now - since) / 1000)) : null
+  if (state !== 'wrap_up') return null
+  const gone = Math.max(0, now - since) / 1000 // the page's clock ticks once a second: it may be a moment behind
+  return Math.max(0, Math.ceil(limit - gone))
 }
 
 export interface WrapUpDraft {
