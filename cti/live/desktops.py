@@ -137,9 +137,13 @@ class Desktops:
             )
         )
 
-    async def next_frame(self, seat: Seat) -> bytes:
+    async def next_frame(self, seat: Seat, talk: "_Talk") -> bytes:
         """What the desktop is to be sent next; waits until there is something."""
         while True:
+            if (
+                seat.close != talk.close
+            ):  # it has come again meanwhile, and what there is is for its new connection
+                raise _Ends(close_codes.ELSEWHERE, "connected again elsewhere")
             seat.wake.clear()
             if seat.stream.behind:
                 return self._full_state(seat)
@@ -214,7 +218,7 @@ class _Talk:
     async def _write(self, seat: Seat, welcome: bytes) -> None:
         await self._send(welcome)
         while True:
-            await self._send(await self._desktops.next_frame(seat))
+            await self._send(await self._desktops.next_frame(seat, self))
 
     async def _send(self, data: bytes) -> None:
         try:
