@@ -160,6 +160,17 @@ test('a machine that wakes up does not wait for the next try', async () => {
   expect(Line.made).toHaveLength(1)
 })
 
+test('without a network it says so at once, and resumes where it was', async () => {
+  channel.begin()
+  const line = await connected()
+  welcomed(line)
+  line.says({ seq: 1, message: full })
+  channel.doubt()
+  expect(told.at(-1)).toBe('lost 4408')
+  await vi.advanceTimersByTimeAsync(300)
+  expect((await connected()).heard[0]).toMatchObject({ stream: 's', last: 1 })
+})
+
 test('once ended it stays away', async () => {
   channel.begin()
   const line = await connected()

@@ -63,6 +63,11 @@ export class LiveChannel {
     }
   }
 
+  /** The machine has lost its network: what is known is old from now on, not when the silence was long enough. */
+  doubt(): void {
+    if (this.socket) this.closed(this.socket, 4408)
+  }
+
   send(message: PopSeen | WantsFull): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))
   }

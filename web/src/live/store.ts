@@ -42,10 +42,12 @@ export const useLive = defineStore('live', () => {
     },
   )
   const hurry = () => channel.hurry()
+  const doubt = () => channel.doubt()
   const seenByPerson = () => document.visibilityState === 'visible' && channel.hurry()
 
   function begin(): void {
     addEventListener('online', hurry)
+    addEventListener('offline', doubt)
     document.addEventListener('visibilitychange', seenByPerson)
     channel.begin()
   }
@@ -58,6 +60,7 @@ export const useLive = defineStore('live', () => {
 
   function end(): void {
     removeEventListener('online', hurry)
+    removeEventListener('offline', doubt)
     document.removeEventListener('visibilitychange', seenByPerson)
     channel.end()
     connected.value = false
