@@ -122,6 +122,11 @@ class AtWork:
         """The agent is in one of these states."""
         await self.until(lambda: self.agent(extension).state in states, f"{extension} is {states}")
 
+    async def is_gone(self, extension: str) -> None:
+        """The agent is signed out and the telephone counts as away: whoever comes next is not taken for this one."""
+        await self.is_in(extension, AgentState.SIGNED_OUT)
+        await self.until(lambda: not self.agent(extension).reachable, f"{extension} is away")
+
     @contextlib.asynccontextmanager
     async def phone(self, extension: str, *, ready: bool = True, **skills: int) -> AsyncIterator[AgentPhone]:
         """A registered telephone of an agent who is signed in."""

@@ -148,7 +148,7 @@ async def test_an_agent_who_answers_at_the_instant_of_the_question_wins_once(at_
             await caller.hang_up()
             await ringing.ended()
         await at_work.house.empty()
-        await at_work.is_in("8001", AgentState.SIGNED_OUT)
+        await at_work.is_gone("8001")
         assert not at_work.floor.offers
     assert set(outcomes) == {Stage.TALKING}
 
@@ -170,6 +170,6 @@ async def test_a_caller_who_leaves_as_the_telephone_rings_leaves_nothing_behind(
         await at_work.house.empty()
         assert not at_work.floor.offers
         assert not at_work.floor.calls
-        await at_work.is_in("8001", AgentState.SIGNED_OUT)
+        await at_work.is_gone("8001")
         assert at_work.agent("8001").cause != "no answer"
     assert len(at_work.of(OfferOver)) <= 4
