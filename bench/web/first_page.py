@@ -24,10 +24,12 @@ PAGES = {
     "agent desktop": ("junior_agent", "/desk", "agent-state"),
     "floor board": ("shift_supervisor", "/floor", "floor-board"),
     "fault reports": ("records_clerk", "/reports", "find"),
+    "call records": ("shift_supervisor", "/calls", "calls-search"),
+    "recordings": ("shift_supervisor", "/recordings", "search-form"),
 }
 """Name: whose, address, and what has to be there for the page to be of use."""
 
-ROLES = [role for role, _, _ in PAGES.values() if role]
+ROLES = sorted({role for role, _, _ in PAGES.values() if role})
 
 
 @dataclass(frozen=True, slots=True)
