@@ -200,4 +200,4 @@ async def _leaves_a_message(house: House, hand: Hand) -> None:
         await caller.hears("nobody_there", language="en")
         await caller.press("1")
         await caller.hears("voicemail", language="en")
-    assert not hand.of("WaitingOver", calleridnum="55510053")
+        assert (await hand.hears("WaitingOver", calleridnum="55510053")).why == "voicemail"
