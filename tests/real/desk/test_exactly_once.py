@@ -130,7 +130,11 @@ async def test_a_killed_service_loses_and_doubles_nothing(
     assert {visits[call]["outcome"] for call in ended} == {"reported", "left"}
     assert LOST in {row["outcome"] for row in visits.values()}
     assert {row["outcome_final"] for row in await rows(desk.database, CallRow)} == {False}
-    assert desk.journal.folder.boots("node1") == [desk.journal.boot]
+
+    async def no_journal_left() -> bool:
+        return desk.journal.folder.boots("node1") == [desk.journal.boot]
+
+    await until(no_journal_left)
 
 
 def _call_until_killed(url: str, folder: Path, prefix: str, *, lines: int) -> list[list[str]]:
