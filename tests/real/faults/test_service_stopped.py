@@ -17,7 +17,7 @@ from tests.waiting import until
 pytestmark = [pytest.mark.real, pytest.mark.asyncio(loop_scope="session")]
 
 CALLERS = 20
-_NUMBERS = itertools.count(87657000)
+_NUMBERS = itertools.count(87657500)
 
 
 async def test_twenty_callers_in_a_menu_of_a_service_that_hangs(served: Served, staffed: House) -> None:
