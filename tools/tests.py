@@ -15,7 +15,7 @@ from faultline.toolbox.folders import project
 AT_ONCE = "3"
 BESIDE = ("--dist", "loadfile", "--no-loadscope-reorder")
 """A file is one worker's; in the order of their names, so that the real ones, which take long, don't come last."""
-MOST_AGAIN = 12
+MOST_AGAIN = 6
 TRIES_ALONE = 2
 REAL = "tests/real/"
 TESTS_FAILED = 1
